@@ -1,0 +1,141 @@
+"""The embedding layer: a table, and the lookup of its rows."""
+
+import numpy as np
+
+from embedding_tutorial._checks import as_float_dtype, as_generator, as_ids, as_size, as_table
+
+
+def one_hot(ids, num_classes: int, *, dtype=np.float32) -> np.ndarray:
+    """Return, for each id, a vector with a 1 in the id's place and 0 elsewhere.
+
+    Args:
+        ids: integers in 0..num_classes-1, of any shape.
+        num_classes: the length of each vector, `input_dim` where a table follows.
+
+    Returns:
+        array of shape ids.shape + (num_classes,).
+
+    Raises:
+        TypeError, ValueError, IndexError: as for `Embedding.__call__`. (Keras' ``to_categorical``
+            takes -1 for the last class.)
+    """
+    num_classes = as_size(num_classes, "num_classes")
+    ids = as_ids(ids, num_classes)
+    vectors = np.zeros((*ids.shape, num_classes), dtype=dtype)
+    np.put_along_axis(vectors, ids[..., np.newaxis], 1, axis=-1)
+    return vectors
+
+
+class Embedding:
+    """A table of vectors, one row for each id; calling the layer looks rows up.
+
+    Args:
+        input_dim: number of rows, the size V of the vocabulary, special words included.
+        output_dim: number of columns, the length d of each vector.
+        padding_idx: the id that fills short sequences up. Its row starts at 0 and gets no gradient.
+        dtype: a float type.
+        random_state: None, an integer or a Generator. The start is U(-0.05, 0.05), as in Keras.
+
+    Attributes:
+        weight: the (input_dim, output_dim) table, free to be changed in place.
+
+    Raises:
+        TypeError, ValueError: for sizes that are not integers of at least 1, for types that are
+            not float.
+        IndexError: for a `padding_idx` outside the table.
+    """
+
+    def __init__(
+        self,
+        input_dim: int,
+        output_dim: int,
+        *,
+        padding_idx: int | None = None,
+        dtype=np.float32,
+        random_state: int | np.random.Generator | None = None,
+    ):
+        shape = as_size(input_dim, "input_dim"), as_size(output_dim, "output_dim")
+        start = as_generator(random_state).uniform(-0.05, 0.05, shape)
+        self.weight = start.astype(as_float_dtype(dtype))
+        self._set_padding(padding_idx)
+        if padding_idx is not None:
+            self.weight[padding_idx] = 0
+
+    @classmethod
+    def from_pretrained(cls, weight, *, padding_idx: int | None = None) -> "Embedding":
+        """Return a layer whose table is a copy of `weight`: (input_dim, output_dim) finite floats.
+
+        The dtype stays. The padding row is taken as it is, as in PyTorch, and not set to 0.
+
+        Raises:
+            TypeError, ValueError: for a table that is not float, not 2-d, empty, NaN or infinite.
+        """
+        layer = cls.__new__(cls)
+        layer.weight = np.array(as_table(weight), order="C")
+        layer._set_padding(padding_idx)
+        return layer
+
+    def _set_padding(self, padding_idx):
+        if padding_idx is not None:
+            padding_idx = as_size(padding_idx, "padding_idx", least=0)
+            as_ids(padding_idx, self.input_dim, name="padding_idx")
+        self.padding_idx = padding_idx
+
+    @property
+    def input_dim(self) -> int:
+        """The number of rows, V."""
+        return self.weight.shape[0]
+
+    @property
+    def output_dim(self) -> int:
+        """The length of each row, d."""
+        return self.weight.shape[1]
+
+    def __repr__(self) -> str:
+        padding = "" if self.padding_idx is None else f", padding_idx={self.padding_idx}"
+        return f"Embedding({self.input_dim}, {self.output_dim}{padding}, dtype={self.weight.dtype})"
+
+    def __call__(self, ids) -> np.ndarray:
+        """Return the rows that `ids` name, shape ids.shape + (output_dim,); nothing is computed.
+
+        Raises:
+            TypeError: for ids that are booleans, floats, words or other objects.
+            ValueError: for rows of different lengths.
+            IndexError: for an id that is negative or past the end, where NumPy alone would read -1
+                as the last row.
+        """
+        # After the check no id can be clipped: the mode only spares NumPy its own second check.
+        return np.take(self.weight, as_ids(ids, self.input_dim), axis=0, mode="clip")
+
+    def mask(self, ids) -> np.ndarray:
+        """Return a boolean array of the shape of `ids`: False where there is only padding."""
+        ids = as_ids(ids, self.input_dim)
+        return np.ones(ids.shape, bool) if self.padding_idx is None else ids != self.padding_idx
+
+
+def masked_mean(vectors, mask) -> np.ndarray:
+    """Return the mean of each sequence's vectors, padding left out.
+
+    Args:
+        vectors: (..., n, d) floats.
+        mask: (..., n) booleans, True for the vectors that count.
+
+    Returns:
+        (..., d) means, summed in float64 and returned in the dtype of `vectors`. What stands at a
+        masked place, NaN included, plays no part.
+
+    Raises:
+        ValueError: for shapes that do not belong together and for a sequence of padding only, whose
+            mean would be 0 / 0 (Keras' GlobalAveragePooling1D returns NaN).
+        TypeError: for a mask that is not boolean.
+    """
+    vectors, mask = np.asarray(vectors), np.asarray(mask)
+    if mask.dtype != bool:
+        raise TypeError(f"mask must be boolean, got dtype {mask.dtype}: use embedding.mask(ids)")
+    if vectors.ndim < 2 or mask.shape != vectors.shape[:-1]:
+        raise ValueError(f"a mask for vectors {vectors.shape} cannot have shape {mask.shape}")
+    if not mask.any(axis=-1).all():
+        position = tuple(map(int, np.argwhere(~mask.any(axis=-1))[0]))
+        raise ValueError(f"the sequence at {position} is nothing but padding: it has no mean")
+    total = np.sum(vectors, axis=-2, where=mask[..., np.newaxis], dtype=np.float64)
+    return (total / mask.sum(axis=-1, keepdims=True)).astype(vectors.dtype)
