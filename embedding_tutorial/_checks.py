@@ -1,5 +1,7 @@
 """What good input is, decided once: each check returns a clean value or names the bad one."""
 
+from collections.abc import Iterable, Iterator, Set
+
 import numpy as np
 
 
@@ -32,21 +34,22 @@ def as_ids(ids, input_dim=None, *, name="id"):
 
 def _integers(ids, name):
     """Return `ids` as an integer array, or as an object array that holds nothing but integers."""
-    array = ids if isinstance(ids, list | tuple) else np.asarray(ids)
-    if isinstance(array, np.ndarray):
+    if not isinstance(ids, list | tuple):
+        array = np.asarray(ids)
         if array.dtype.kind in "iu":
             return array
-        if array.size == 0 or array.dtype == object and array.ndim:
-            raise TypeError(f"{name}s must be integers, got an array of dtype {array.dtype}")
-    entries = np.asarray(array, dtype=object)  # each entry keeps the type it was given with
+        if isinstance(ids, np.ndarray) and (ids.dtype == object or ids.size == 0):
+            raise TypeError(f"{name}s must be integers, got an array of dtype {ids.dtype}")
+    entries = np.asarray(ids, dtype=object)  # each entry keeps the type it was given with
     if all(map(_is_integer_type, set(map(type, entries.flat)))):
         return entries
-    for position, entry in np.ndenumerate(entries):
-        if isinstance(entry, list | tuple | np.ndarray):
-            raise ValueError(f"{name}s have rows of different lengths: use pad(rows, value=...)")
-        if not _is_integer_type(type(entry)):
-            advice = ": vocabulary.encode(words) gives ids" if isinstance(entry, str) else ""
-            raise TypeError(f"{name}s must be integers, got {entry!r}{_at(position)}{advice}")
+    places = np.ndenumerate(entries)
+    position, entry = next(place for place in places if not _is_integer_type(type(place[1])))
+    entry = entry.item() if isinstance(entry, np.generic) else entry
+    if isinstance(entry, list | tuple | np.ndarray):
+        raise ValueError(f"{name}s have rows of different lengths: use pad(rows, value=...)")
+    advice = ": vocabulary.encode(words) gives ids" if isinstance(entry, str) else ""
+    raise TypeError(f"{name}s must be integers, got {entry!r}{_at(position)}{advice}")
 
 
 def _is_integer_type(kind):
@@ -67,13 +70,23 @@ def _outside(array, limit, input_dim, name):
     return f"{name} {value}{_at(position)} is outside {rows}{note}"
 
 
-def as_size(value, name, *, least=1):
-    """Return `value` as an int of at least `least`; no floats, no booleans."""
+def as_integer(value, name):
+    """Return `value` as an int; NumPy's integers pass, floats and booleans do not."""
     if not _is_integer_type(type(value)):
         raise TypeError(f"{name} must be an integer, got {value!r}")
-    if value < least:
-        raise ValueError(f"{name} must be at least {least}, got {value}")
     return int(value)
+
+
+def as_size(value, name):
+    """Return `value` as an int of at least 1."""
+    if as_integer(value, name) < 1:
+        raise ValueError(f"{name} must be at least 1, got {value}")
+    return int(value)
+
+
+def as_id(value, name, input_dim=None):
+    """Return `value` as one id, an int."""
+    return int(as_ids(as_integer(value, name), input_dim, name=name))
 
 
 def as_table(weight, name="weight"):
@@ -83,9 +96,9 @@ def as_table(weight, name="weight"):
     except ValueError:
         raise ValueError(f"{name} must be a rectangle, got rows of different lengths") from None
     if table.dtype.kind != "f":
-        raise TypeError(f"{name} must hold floats, got dtype {table.dtype}: {name}.astype(float)")
+        raise TypeError(f"{name} must hold floats, got dtype {table.dtype}")
     if table.ndim != 2 or table.size == 0:
-        raise ValueError(f"{name} must have at least one row and one column, got {table.shape}")
+        raise ValueError(f"{name} must be a matrix with rows and columns, got {table.shape}")
     return as_finite(table, name)
 
 
@@ -99,8 +112,8 @@ def as_finite(array, name):
 
 def as_float_dtype(dtype):
     """Return `dtype` as a NumPy dtype; only floating-point types can hold a table that learns."""
-    kind = np.dtype(dtype)
-    if kind.kind != "f":
+    kind = None if dtype is None else np.dtype(dtype)  # NumPy would take None for float64
+    if kind is None or kind.kind != "f":
         raise TypeError(f"dtype must be a float type such as np.float32, got {kind}")
     return kind
 
@@ -109,13 +122,17 @@ def as_generator(random_state):
     """Return a NumPy Generator for None, an integer seed or a Generator."""
     if random_state is None or isinstance(random_state, np.random.Generator):
         return np.random.default_rng(random_state)
-    return np.random.default_rng(as_size(random_state, "random_state", least=0))
+    if as_integer(random_state, "random_state") < 0:
+        raise ValueError(f"random_state must be 0 or more, got {random_state}")
+    return np.random.default_rng(random_state)
 
 
 def as_tokens(tokens, name="tokens"):
-    """Return `tokens` as a list of words; a bare string would fall apart into its letters."""
+    """Return `tokens` as a list of words; a string would fall apart, a set has no order."""
     if isinstance(tokens, str):
         raise TypeError(f"{name} must be a list of words, got {tokens!r}: use tokenize(text)")
+    if isinstance(tokens, Set) or not isinstance(tokens, Iterable):
+        raise TypeError(f"{name} must be a list of words, got {tokens!r}")
     tokens = list(tokens)
     for position, token in enumerate(tokens):
         if not isinstance(token, str):
@@ -123,13 +140,14 @@ def as_tokens(tokens, name="tokens"):
     return tokens
 
 
-def as_sentences(sentences):
-    """Return `sentences` unchanged if they can be read more than once; a generator cannot."""
-    if isinstance(sentences, str):
-        raise TypeError(f"sentences must be lists of words, got {sentences!r}: use tokenize(text)")
-    if iter(sentences) is sentences:
+def as_rereadable(values, name):
+    """Return `values` unchanged if they can be read more than once; a generator cannot."""
+    if isinstance(values, Iterator):
         raise TypeError(
-            f"sentences are read more than once, but a {type(sentences).__name__} is empty "
-            "after the first time: pass list(sentences)"
+            f"{name}: read more than once, and a {type(values).__name__} is empty after the first "
+            "time: pass a list"
         )
-    return sentences
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        advice = ": use tokenize(text)" if isinstance(values, str) else ""
+        raise TypeError(f"{name} must be a list, got {values!r}{advice}")
+    return values

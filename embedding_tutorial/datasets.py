@@ -52,7 +52,7 @@ def load_text(path: str | os.PathLike):
     """
     path = Path(path)
     try:
-        sentences = _split(path.read_text(encoding="utf-8-sig"))
+        sentences = _split(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as fault:
         raise ValueError(f"{path} is not UTF-8: {fault.reason} at byte {fault.start}") from None
     if not sentences:
@@ -96,9 +96,10 @@ def load_wikipedia():
         target=np.array(target, dtype=np.intp),
         target_names=titles,
         DESCR=f"{sum(map(len, sentences)):,} words in {len(sentences):,} sentences "
-        f"of {len(titles)} articles of the English Wikipedia (en.wikipedia.org, by its "
-        "contributors, CC BY-SA), as shipped among the test data of gensim 4.4.0; "
-        "markup removed with gensim's filter_wiki.",
+        f"of {len(titles)} articles.\n"
+        "Source: the English Wikipedia (en.wikipedia.org), by its contributors,\n"
+        "as shipped among the test data of gensim 4.4.0. Licence: CC BY-SA.\n"
+        "The markup was removed with gensim's filter_wiki.",
     )
 
 

@@ -60,7 +60,7 @@ def check(name: str, answer) -> Verdict:
 
 
 def _show(value):
-    return " ".join(str(np.asarray(value).tolist()).split())
+    return str(value.tolist() if isinstance(value, np.ndarray) else value)
 
 
 def _same(given, expected):
@@ -90,16 +90,16 @@ def _see_all(answer):
     return Verdict(False, f"Not yet: it shows every row, but {len(ids)} ids are more than needed.")
 
 
-def _reveal(ids, output, input_dim):
-    table = np.full((input_dim, output.shape[1]), np.nan)
-    table[ids] = output
-    return table
+def _is_lookup(ids, output):
+    table = dict(zip(ids.tolist(), output, strict=True))
+    return all(np.array_equal(table[id], row) for id, row in zip(ids.tolist(), output, strict=True))
 
 
-def _relabel(weight, new_ids):
-    table = np.empty_like(weight)
-    table[new_ids] = weight
-    return table
+def _suspects():
+    """Yield ids and outputs that a table could have produced, and others it could not."""
+    for ids, weight in _tables():
+        yield ids, weight[ids]
+        yield ids, weight[ids] + np.arange(len(ids))[:, np.newaxis]
 
 
 def _rows_needed(sentences):
@@ -108,19 +108,14 @@ def _rows_needed(sentences):
 
 EXERCISES = {
     "see_all": Exercise(_see_all),
-    "reveal": Exercise(
-        _reveal, lambda: ((ids, weight[ids], len(weight)) for ids, weight in _tables())
-    ),
-    "relabel": Exercise(
-        _relabel,
-        lambda: (
-            (weight, np.random.default_rng(seed).permutation(len(weight)))
-            for seed, (_, weight) in enumerate(_tables())
-        ),
+    "is_lookup": Exercise(_is_lookup, _suspects),
+    "by_frequency": Exercise(
+        lambda weight, counts: weight[np.argsort(-counts, kind="stable")],
+        lambda: ((weight, np.arange(len(weight)) * 7 % 4) for _, weight in _tables()),
     ),
     "rows_needed": Exercise(
         _rows_needed,
-        lambda: (([["hope"] * n, ["nice", "see"][:n]],) for n in range(3)),
+        lambda: (([["hope"] * n, ["nice", "see"][:n]],) for n in (1, 2, 3)),
     ),
     "padded_mean": Exercise(
         masked_mean,
@@ -136,9 +131,5 @@ EXERCISES = {
     "bag_of_words": Exercise(
         lambda ids, input_dim: one_hot(ids, input_dim).sum(axis=0),
         lambda: ((ids, len(weight)) for ids, weight in _tables()),
-    ),
-    "multiplications": Exercise(
-        lambda n, input_dim, output_dim: n * input_dim * output_dim,
-        lambda: ((n, 7, d) for n in range(1, 6) for d in (1, 2, 4)),
     ),
 }

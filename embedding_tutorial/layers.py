@@ -2,7 +2,14 @@
 
 import numpy as np
 
-from embedding_tutorial._checks import as_float_dtype, as_generator, as_ids, as_size, as_table
+from embedding_tutorial._checks import (
+    as_float_dtype,
+    as_generator,
+    as_id,
+    as_ids,
+    as_size,
+    as_table,
+)
 
 
 def one_hot(ids, num_classes: int, *, dtype=np.float32) -> np.ndarray:
@@ -55,11 +62,11 @@ class Embedding:
         random_state: int | np.random.Generator | None = None,
     ):
         shape = as_size(input_dim, "input_dim"), as_size(output_dim, "output_dim")
-        start = as_generator(random_state).uniform(-0.05, 0.05, shape)
-        self.weight = start.astype(as_float_dtype(dtype))
-        self._set_padding(padding_idx)
-        if padding_idx is not None:
-            self.weight[padding_idx] = 0
+        self.padding_idx = _as_padding_idx(padding_idx, shape[0])
+        dtype, random = as_float_dtype(dtype), as_generator(random_state)
+        self.weight = random.uniform(-0.05, 0.05, shape).astype(dtype)
+        if self.padding_idx is not None:
+            self.weight[self.padding_idx] = 0
 
     @classmethod
     def from_pretrained(cls, weight, *, padding_idx: int | None = None) -> "Embedding":
@@ -72,14 +79,8 @@ class Embedding:
         """
         layer = cls.__new__(cls)
         layer.weight = np.array(as_table(weight), order="C")
-        layer._set_padding(padding_idx)
+        layer.padding_idx = _as_padding_idx(padding_idx, layer.input_dim)
         return layer
-
-    def _set_padding(self, padding_idx):
-        if padding_idx is not None:
-            padding_idx = as_size(padding_idx, "padding_idx", least=0)
-            as_ids(padding_idx, self.input_dim, name="padding_idx")
-        self.padding_idx = padding_idx
 
     @property
     def input_dim(self) -> int:
@@ -108,9 +109,17 @@ class Embedding:
         return np.take(self.weight, as_ids(ids, self.input_dim), axis=0, mode="clip")
 
     def mask(self, ids) -> np.ndarray:
-        """Return a boolean array of the shape of `ids`: False where there is only padding."""
+        """Return a boolean array of the shape of `ids`: False where there is only padding.
+
+        Raises:
+            TypeError, ValueError, IndexError: as for a call of the layer.
+        """
         ids = as_ids(ids, self.input_dim)
         return np.ones(ids.shape, bool) if self.padding_idx is None else ids != self.padding_idx
+
+
+def _as_padding_idx(padding_idx, input_dim):
+    return None if padding_idx is None else as_id(padding_idx, "padding_idx", input_dim)
 
 
 def masked_mean(vectors, mask) -> np.ndarray:
@@ -127,15 +136,18 @@ def masked_mean(vectors, mask) -> np.ndarray:
     Raises:
         ValueError: for shapes that do not belong together and for a sequence of padding only, whose
             mean would be 0 / 0 (Keras' GlobalAveragePooling1D returns NaN).
-        TypeError: for a mask that is not boolean.
+        TypeError: for a mask that is not boolean and vectors that are not floats.
     """
     vectors, mask = np.asarray(vectors), np.asarray(mask)
+    if vectors.dtype.kind != "f":
+        raise TypeError(f"vectors must hold floats, got dtype {vectors.dtype}")
     if mask.dtype != bool:
         raise TypeError(f"mask must be boolean, got dtype {mask.dtype}: use embedding.mask(ids)")
     if vectors.ndim < 2 or mask.shape != vectors.shape[:-1]:
         raise ValueError(f"a mask for vectors {vectors.shape} cannot have shape {mask.shape}")
     if not mask.any(axis=-1).all():
         position = tuple(map(int, np.argwhere(~mask.any(axis=-1))[0]))
-        raise ValueError(f"the sequence at {position} is nothing but padding: it has no mean")
+        where = f" at position {position}" if position else ""
+        raise ValueError(f"a sequence{where} is nothing but padding: it has no mean")
     total = np.sum(vectors, axis=-2, where=mask[..., np.newaxis], dtype=np.float64)
     return (total / mask.sum(axis=-1, keepdims=True)).astype(vectors.dtype)

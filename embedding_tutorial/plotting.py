@@ -1,4 +1,4 @@
-"""The book's figures, drawn from the arrays of the page: one function a figure, one colour a word."""
+"""The book's figures, drawn from the page's own arrays: one function a figure."""
 
 import numpy as np
 
@@ -112,31 +112,31 @@ def product(word: str, weight, words):
     weight, words = as_table(weight), list(words)
     id, color, d = words.index(word), color_of(word), weight.shape[1]
     ax = _canvas(len(words) * ROW + 0.85)
-    middle, table, result = _line((len(words) - 1) / 2) + ROW, 3.62, 5.36
-    _title(ax, 1.31, f'one_hot("{word}")  (1, {len(words)})', "center", middle - 0.42)
+    middle, table, result = _line(id), 3.80, 5.36
+    _title(ax, 0.05, f"one-hot vector of {word}  ({len(words)},)", y=middle - 0.42)
     for place in range(len(words)):
         one = place == id
         fill, ink = (tint(color, 0.5), INK) if one else (PAPER, SECOND)
-        _cells(ax, 0.05 + 0.36 * place, middle, [int(one)], [fill], ink, FAINT, 0.36, bold=one)
+        _cells(ax, 0.05 + 0.32 * place, middle, [int(one)], [fill], ink, FAINT, 0.32, bold=one)
     _title(ax, table + d * CELL / 2, f"weight  {weight.shape}", "center")
     for place, row in enumerate(weight):
         one = place == id
         fill, ink = (tint(color, 0.5), INK) if one else (PAPER, SECOND)
-        _label(ax, table - 0.1, _line(place), words[place], "right", ink, bold=one)
+        _label(ax, table - 0.55, _line(place), words[place], "right", ink, bold=one)
+        _label(ax, table - 0.12, _line(place), f"{int(one)} ×", "right", ink, bold=one)
         _cells(ax, table, _line(place), row, [fill] * d, ink, FAINT, bold=one)
-    _label(ax, 2.74, middle, "×", "center", SECOND, size=17)
-    _label(ax, result - 0.25, middle, "=", "center", SECOND, size=17)
-    _title(ax, result + d * CELL / 2, f"(1, {d})", "center", middle - 0.42)
+    _label(ax, result - 0.16, middle, "=", "center", SECOND, size=17)
+    _title(ax, result + d * CELL / 2, f"row  ({d},)", "center", middle - 0.42)
     _cells(ax, result, middle, weight[id], [tint(color, 0.5)] * d, bold=True)
-    _label(ax, 0.05, middle + 0.5, "multiply: six of the seven rows", "left", SECOND)
-    _label(ax, 0.05, middle + 0.75, "come in with 0 ×, and add nothing", "left", SECOND)
+    _label(ax, 0.05, middle + 0.45, "multiply: six rows come in", "left", SECOND)
+    _label(ax, 0.05, middle + 0.70, "with 0 ×, and add nothing", "left", SECOND)
     _cells(ax, 0.05, _line(0), [id], [PAPER], edge=color, cell=0.5)
     _label(ax, 0.68, _line(0), f"look up: take row {id}", "left", SECOND)
-    _arrow(ax, (2.35, _line(0)), (table - 0.62, _line(id) - 0.10), color, bend=-0.15)
+    _arrow(ax, (2.35, _line(0)), (table - 0.95, _line(id) - 0.16), color, bend=-0.15)
 
 
 def unit_vectors(weight, words):
-    """Draw the unit vectors of the words and, beside them, the points that a product takes them to.
+    """Draw the words' one-hot vectors and, beside them, the points that the product takes them to.
 
     Args:
         weight: (V, 2) the table; its rows are the points.
@@ -148,7 +148,7 @@ def unit_vectors(weight, words):
     n = len(words)
     left.set(xlim=(-2.1, n), ylim=(n, -0.9), aspect="equal")
     left.axis("off")
-    _label(left, n / 2, -0.55, f"unit vectors  ({n}, {n})", "center", SECOND)
+    _label(left, n / 2, -0.55, f"one-hot vectors  ({n}, {n})", "center", SECOND)
     for place, word in enumerate(words):
         _label(left, -0.25, place + 0.5, word, "right", INK)
         for column in range(n):
@@ -157,7 +157,7 @@ def unit_vectors(weight, words):
             left.add_patch(_rectangle(column, place, 1, 1, fill, PAPER))
             ink = ink_on(fill) if one else SECOND
             _label(left, column + 0.5, place + 0.5, str(int(one)), "center", ink, mono=True)
-    right.scatter(*weight.T, s=70, c=[color_of(word) for word in words], zorder=2, clip_on=False)
+    right.scatter(*weight.T, s=45, c=[color_of(word) for word in words], zorder=2, clip_on=False)
     for place, (x, y) in enumerate(weight):
         crowded = any(0 < other[0] - x < 0.9 and abs(other[1] - y) < 0.25 for other in weight)
         side, gap = ("right", -7) if crowded else ("left", 7)
@@ -165,9 +165,10 @@ def unit_vectors(weight, words):
             words[place], (x, y), (gap, 0), textcoords="offset points", ha=side, va="center",
             fontsize=11, color=INK, family=SANS,
         )  # fmt: skip
-    right.set(xlim=(-0.6, weight[:, 0].max() + 1), ylim=(0, weight[:, 1].max() + 0.6))
+    right.set(xlim=(-0.4, weight[:, 0].max() + 1.1), ylim=(0, weight[:, 1].max() + 0.6))
+    right.set_aspect("equal")
     _measure(right, "column 0 of weight", "column 1 of weight")
-    right.set_title(f"unit vectors @ weight  {weight.shape}", color=SECOND, fontsize=11)
+    right.set_title(f"one-hot vectors @ weight  {weight.shape}", color=SECOND, fontsize=11)
 
 
 def coverage(counts, marks=(10, 100, 1000)):
@@ -209,7 +210,7 @@ def cost(sizes, lookup_times, product_times):
             name, (sizes[-1], times[-1] * 1e6), (9, 0), textcoords="offset points",
             va="center", fontsize=11, color=INK,
         )  # fmt: skip
-    ax.set(xscale="log", yscale="log", xlim=(min(sizes) * 0.8, max(sizes) * 6))
+    ax.set(xscale="log", yscale="log", xlim=(min(sizes) * 0.8, max(sizes) * 8))
     _measure(ax, "rows of the table, V", "microseconds, this machine")
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.yaxis.set_major_formatter("{x:,.0f}")

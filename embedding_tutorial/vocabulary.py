@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from embedding_tutorial._checks import as_ids, as_sentences, as_size, as_tokens
+from embedding_tutorial._checks import as_id, as_ids, as_rereadable, as_size, as_tokens
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
@@ -17,14 +17,15 @@ def tokenize(text: str) -> list[str]:
 
     A word is a longest run of letters and digits, apostrophes inside it included (``don't`` is one
     word); everything else separates words and is dropped. Text without a word gives the empty list.
-    The rule needs spaces between words: a clause of Chinese is one run, hence one word.
+    The rule suits scripts with spaces and single letters: a clause of Chinese is one word, and the
+    vowel signs of Hindi part words.
 
     Raises:
         TypeError: if `text` is not a string.
     """
     if not isinstance(text, str):
         raise TypeError(f"text must be a string, got {text!r}")
-    return _WORD.findall(unicodedata.normalize("NFC", text).lower().replace("’", "'"))
+    return _WORD.findall(unicodedata.normalize("NFC", text.lower()).replace("’", "'"))
 
 
 class Vocabulary:
@@ -40,12 +41,13 @@ class Vocabulary:
 
     Attributes:
         tokens: tuple of all words, the special ones first; ``tokens[i]`` has id i.
+        padding, unknown: the special words, or None.
         counts: (len,) int64, how often each was seen by `from_sentences`; all 0 otherwise.
-            The unknown word's count is that of all words that were not kept.
+            The unknown word stands for all words that were not kept, and counts them.
 
     Raises:
         ValueError: for a word given twice or an empty vocabulary.
-        TypeError: for a string in place of a list, or words that are not strings.
+        TypeError: for a string in place of a list, a set, or words that are not strings.
     """
 
     def __init__(
@@ -89,13 +91,13 @@ class Vocabulary:
             raise ValueError(f"order must be 'frequency' or 'appearance', got {order!r}")
         min_count = as_size(min_count, "min_count")
         seen = Counter()
-        for sentence in as_sentences(sentences):
-            seen.update(as_tokens(sentence, "a sentence"))
+        for sentence in as_rereadable(sentences, "sentences"):
+            seen.update(as_tokens(as_rereadable(sentence, "a sentence"), "a sentence"))
         if not seen:
             raise ValueError("the sentences are empty: there is no word to give an id to")
-        for special in (padding, unknown):
-            seen.pop(special, None)  # a sentence padded beforehand brings no second padding row
-        kept = [token for token, count in seen.most_common() if count >= min_count]
+        special = {padding, unknown}
+        ranked = [(token, count) for token, count in seen.most_common() if token not in special]
+        kept = [token for token, count in ranked if count >= min_count]
         if max_size is not None:
             kept = kept[: as_size(max_size, "max_size")]
         if not kept:
@@ -106,7 +108,7 @@ class Vocabulary:
         vocabulary = cls(kept, padding=padding, unknown=unknown)
         vocabulary.counts[:] = [seen[token] for token in vocabulary.tokens]
         if unknown is not None:
-            vocabulary.counts[vocabulary._ids[unknown]] = seen.total() - vocabulary.counts.sum()
+            vocabulary.counts[vocabulary._ids[unknown]] += seen.total() - vocabulary.counts.sum()
         return vocabulary
 
     def __len__(self) -> int:
@@ -140,7 +142,7 @@ class Vocabulary:
 
     def decode(self, ids) -> list[str]:
         """Return the words of `ids`: a list for a list, nested lists for an array of more axes."""
-        return np.array(self.tokens, dtype=object)[as_ids(ids, len(self))].tolist()
+        return np.array(self.tokens, dtype=object)[as_ids(ids, len(self)), ...].tolist()
 
 
 def pad(sequences: Iterable[Sequence[int]], *, value: int) -> np.ndarray:
@@ -152,11 +154,13 @@ def pad(sequences: Iterable[Sequence[int]], *, value: int) -> np.ndarray:
         TypeError, IndexError: for a `value` or an id that is not a non-negative integer.
         ValueError: for a sequence that is itself nested.
     """
-    value = as_size(value, "value", least=0)
-    rows = [as_ids(sequence) for sequence in sequences]
-    for position, row in enumerate(rows):
+    value = as_id(value, "value")
+    rows = []
+    for position, sequence in enumerate(sequences):
+        row = as_ids(sequence, name=f"sequence {position}: id")
         if row.ndim != 1:
             raise ValueError(f"sequence {position} is not a list of ids: its shape is {row.shape}")
+        rows.append(row)
     padded = np.full((len(rows), max(map(len, rows), default=0)), value, dtype=np.intp)
     for line, row in zip(padded, rows, strict=True):
         line[: len(row)] = row
