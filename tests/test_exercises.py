@@ -1,0 +1,87 @@
+import numpy as np
+import pytest
+
+from embedding_tutorial import Embedding, Vocabulary, masked_mean, one_hot
+from embedding_tutorial.exercises import EXERCISES, check
+
+RIGHT = {
+    "see_all": [4, 2, 0, 1, 3],
+    "is_lookup": lambda ids, output: all(
+        np.ptp(output[ids == id], axis=0).max() == 0 for id in set(ids.tolist())
+    ),
+    "by_frequency": lambda weight, counts: np.array(
+        [weight[i] for i in sorted(range(len(counts)), key=lambda i: -counts[i])]
+    ),
+    "rows_needed": lambda sentences: len(
+        Vocabulary.from_sentences(sentences, padding="<pad>", unknown="<unk>")
+    ),
+    "padded_mean": lambda vectors, mask: np.array(
+        [row[keep].mean(axis=0) for row, keep in zip(vectors, mask, strict=True)]
+    ),
+    "one_hot": lambda ids, n: np.eye(n)[ids],
+    "fold_bias": lambda weight, bias: one_hot(range(len(weight)), len(weight)) @ weight + bias,
+    "bag_of_words": lambda ids, n: [list(ids).count(i) for i in range(n)],
+}
+WRONG = {
+    "see_all": [[1, 2, 3], [0, 1, 2, 3, 4, 4], []],
+    "is_lookup": [lambda ids, output: True, lambda ids, output: len(set(ids)) == len(ids)],
+    "by_frequency": [
+        lambda weight, counts: weight[np.argsort(counts)],
+        lambda weight, counts: weight[np.argsort(counts, kind="stable")[::-1]],
+    ],
+    "rows_needed": [lambda s: len({w for x in s for w in x}) + 1, lambda s: sum(map(len, s)) + 2],
+    "padded_mean": [lambda vectors, mask: vectors.mean(axis=1)],
+    "one_hot": [lambda ids, n: np.eye(n + 1)[ids], lambda ids, n: np.eye(n)[n - 1 - np.array(ids)]],
+    "fold_bias": [lambda weight, bias: weight, lambda weight, bias: weight * bias],
+    "bag_of_words": [lambda ids, n: np.bincount(ids), lambda ids, n: one_hot(ids, n).max(axis=0)],
+}
+
+
+def test_every_exercise_is_tested():
+    assert EXERCISES.keys() == RIGHT.keys() == WRONG.keys()
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_a_right_answer_written_another_way_is_right(name):
+    verdict = check(name, RIGHT[name])
+    assert verdict
+    assert repr(verdict).startswith("Right")
+
+
+@pytest.mark.parametrize(("name", "answer"), [(n, a) for n in WRONG for a in WRONG[n]])
+def test_a_wrong_answer_is_refuted_with_a_counterexample(name, answer):
+    verdict = check(name, answer)
+    assert not verdict
+    assert repr(verdict).startswith("Not yet")
+
+
+def test_the_counterexample_is_the_smallest():
+    verdict = check("fold_bias", lambda weight, bias: weight * bias)
+    assert "fold_bias([[8.0]], [80.0]) gives [[640.0]], and should give [[88.0]]" in repr(verdict)
+
+
+def test_an_answer_that_raises_is_shown_with_its_case():
+    assert "raises ZeroDivisionError: division by zero" in repr(
+        check("is_lookup", lambda *_: 1 / 0)
+    )
+
+
+@pytest.mark.parametrize("given", [None, "word", [[1], [1, 2]]])
+def test_an_answer_of_the_wrong_kind_is_not_yet_right(given):
+    assert not check("fold_bias", lambda weight, bias: given)
+
+
+def test_an_unknown_exercise_is_an_error_that_lists_the_known_ones():
+    with pytest.raises(ValueError, match=r"'fold_the_bias'.*fold_bias"):
+        check("fold_the_bias", None)
+
+
+def test_a_value_where_a_function_is_asked_for_is_an_error():
+    with pytest.raises(TypeError, match=r"'by_frequency' is a function, got 3"):
+        check("by_frequency", 3)
+
+
+def test_the_modules_own_functions_solve_their_exercises():
+    assert check("one_hot", one_hot)
+    assert check("padded_mean", masked_mean)
+    assert Embedding.from_pretrained(np.eye(5))(RIGHT["see_all"]).sum() == 5

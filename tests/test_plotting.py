@@ -1,0 +1,118 @@
+import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+
+from embedding_tutorial import Vocabulary, plotting, two_sentences
+
+matplotlib.use("agg")
+ANSWER = two_sentences()
+WORDS = Vocabulary.from_sentences(ANSWER.sentences, order="appearance").tokens
+SENTENCE = [5, 1, 2, 3, 6]
+
+
+@pytest.fixture(autouse=True)
+def close_figures():
+    yield
+    plt.close("all")
+
+
+def drawn():
+    """Draw the current figure for real, and return its texts."""
+    figure = plt.gcf()
+    figure.canvas.draw()
+    return [text.get_text() for ax in figure.axes for text in ax.texts]
+
+
+def contrast(one, other):
+    def luminance(color):
+        c = np.array(to_rgb(color))
+        linear = np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
+        return linear @ [0.2126, 0.7152, 0.0722]
+
+    dark, light = sorted([luminance(one), luminance(other)])
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_the_seven_words_have_seven_colours():
+    assert tuple(plotting.WORD_COLORS) == WORDS
+    assert len(set(plotting.WORD_COLORS.values())) == 7
+
+
+@pytest.mark.parametrize("color", plotting.WORD_COLORS.values())
+def test_text_on_a_words_colour_and_on_its_tint_can_be_read(color):
+    assert contrast(color, plotting.ink_on(color)) >= 4.5
+    assert contrast(plotting.tint(color), plotting.INK) >= 4.5
+    assert contrast(plotting.tint(color, 0.5), plotting.INK) >= 4.5
+
+
+def test_secondary_text_can_be_read_on_paper_and_on_the_faint_fill():
+    assert contrast(plotting.SECOND, plotting.PAPER) >= 4.5
+    assert contrast(plotting.SECOND, plotting.FAINT) >= 4.5
+
+
+def test_the_detective_shows_each_known_row_and_four_question_marks():
+    output = np.array([[0.031, 0.005], [-0.024, -0.029], [0.006, 0.015], [0.006, 0.015]])
+    plotting.detective([4, 1, 3, 3], output, 5)
+    texts = drawn()
+    assert texts.count("?") == 4
+    assert texts.count("0.031") == 2  # once in the output, once in the table
+    assert texts.count("0.015") == 3
+    assert "weight  (5, 2)" in texts
+
+
+def test_the_lookup_shows_the_numbers_of_the_table_and_of_its_output():
+    plotting.lookup(SENTENCE, ANSWER.weight, WORDS)
+    texts = drawn()
+    for row in ANSWER.weight:
+        assert all(f"{value:.1f}" in texts for value in row)
+    assert [text for text in texts if text in WORDS] == ["nice", "to", "see", "you", "again"]
+    assert "rows  (5, 2)" in texts
+
+
+def test_the_product_has_one_1_and_ends_in_the_words_row():
+    plotting.product("soon", ANSWER.weight, WORDS)
+    texts = drawn()
+    assert texts.count("1") == 1
+    assert texts.count("0") == 6
+    assert texts.count("2.2") == texts.count("1.4") == 2
+
+
+def test_the_unit_vectors_land_on_the_rows_of_the_table():
+    plotting.unit_vectors(ANSWER.weight, WORDS)
+    drawn()
+    points = plt.gcf().axes[1].collections[0].get_offsets()
+    np.testing.assert_array_equal(points, ANSWER.weight)
+
+
+def test_the_coverage_curve_ends_at_the_whole_text():
+    plotting.coverage([1, 7, 2], marks=(1, 2))
+    texts = drawn()
+    assert texts == ["1 words: 70 %", "2 words: 90 %"]
+    assert plt.gca().lines[0].get_ydata()[-1] == 100
+
+
+def test_the_cost_is_drawn_in_microseconds():
+    plotting.cost([10, 100], [1e-6, 1e-6], [1e-6, 1e-5])
+    assert drawn() == ["one-hot product", "lookup"]
+    np.testing.assert_allclose(plt.gca().lines[0].get_ydata(), [1, 10])
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda: plotting.lookup(SENTENCE, ANSWER.weight, WORDS),
+        lambda: plotting.cost([10, 100], [1e-6, 1e-6], [1e-6, 1e-5]),
+    ],
+)
+def test_figures_are_as_wide_as_the_text_on_white_paper(draw):
+    draw()
+    figure = plt.gcf()
+    assert figure.get_figwidth() == plotting.WIDTH
+    assert figure.artists[0].get_facecolor() == (1, 1, 1, 1)
+
+
+def test_an_id_outside_the_table_is_not_drawn():
+    with pytest.raises(IndexError, match="id 7"):
+        plotting.lookup([7], ANSWER.weight, WORDS)

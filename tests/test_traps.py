@@ -1,0 +1,123 @@
+"""The classic bugs, put into the code one at a time: claims made elsewhere must see each of them.
+
+Every trap lets its claims hold first, then breaks the code and lets them fail: a claim that no bug
+can break would say nothing.
+"""
+
+import numpy as np
+import pytest
+import test_datasets
+import test_layers
+import test_vocabulary
+
+from embedding_tutorial import Embedding, Vocabulary
+
+
+@pytest.fixture
+def spring(monkeypatch):
+    """Put `bug` in the place that `where` names, and see that it breaks each claim."""
+
+    def spring(where, bug, *claims):
+        for claim, *arguments in claims:
+            claim(*arguments)
+        monkeypatch.setattr(*where, bug)
+        for claim, *arguments in claims:
+            with pytest.raises((AssertionError, pytest.fail.Exception)):
+                claim(*arguments)
+
+    return spring
+
+
+def test_a_table_with_one_row_too_many_is_seen(spring):
+    right = Embedding.__init__
+    spring(
+        (Embedding, "__init__"),
+        lambda self, input_dim, *others, **named: right(self, input_dim + 1, *others, **named),
+        (test_layers.test_the_table_has_input_dim_rows_of_output_dim_columns,),
+    )
+
+
+def test_a_lookup_that_reads_the_next_row_is_seen(spring):
+    spring(
+        (Embedding, "__call__"),
+        lambda self, ids: self.weight[(np.asarray(ids) + 1) % self.input_dim],
+        (test_layers.test_the_second_sentence_reads_rows_5_1_2_3_6,),
+        (test_layers.test_one_id_gives_one_vector,),
+        (test_datasets.test_the_answers_table_gives_the_answers_second_sentence,),
+    )
+
+
+def test_a_lookup_that_hands_out_the_table_itself_is_seen(spring):
+    spring(
+        (Embedding, "__call__"),
+        lambda self, ids: self.weight[ids],
+        (test_layers.test_the_vectors_are_a_copy_of_the_rows, 3),
+    )
+
+
+def test_a_dropped_check_is_seen(spring):
+    layer = test_layers.EMBEDDING
+    spring(
+        ("embedding_tutorial.layers.as_ids",),
+        lambda ids, *others, **named: np.asarray(ids),
+        (test_layers.test_an_id_past_the_end_is_an_error_that_names_it, layer),
+        (test_layers.test_a_negative_id_never_counts_from_the_end, layer),
+        (test_layers.test_what_is_not_an_integer_is_a_type_error, layer, True, "got True"),
+        (test_layers.test_what_is_not_an_integer_is_a_type_error, layer, 2.9, "got 2.9"),
+    )
+
+
+def test_a_lost_padding_mask_is_seen(spring):
+    spring(
+        (Embedding, "mask"),
+        lambda self, ids: np.ones(np.shape(ids), dtype=bool),
+        (test_layers.test_the_mask_is_false_exactly_at_the_padding,),
+        (test_layers.test_padding_does_not_shrink_the_mean,),
+    )
+
+
+def test_a_mean_that_counts_the_padding_is_seen(spring):
+    spring(
+        (test_layers, "masked_mean"),
+        lambda vectors, mask: np.mean(vectors, axis=-2),
+        (test_layers.test_padding_does_not_shrink_the_mean,),
+        (test_layers.test_vectors_and_mask_may_be_lists,),
+    )
+
+
+def test_a_one_in_the_neighbouring_place_is_seen(spring):
+    right = test_layers.one_hot
+    spring(
+        (test_layers, "one_hot"),
+        lambda ids, num_classes: np.roll(right(ids, num_classes), 1, axis=-1),
+        (test_layers.test_one_hot_puts_a_one_in_the_ids_place,),
+        (test_layers.test_the_seven_unit_vectors_are_the_identity,),
+    )
+
+
+def test_a_vocabulary_that_sorts_its_words_is_seen(spring):
+    right = Vocabulary.__init__
+    spring(
+        (Vocabulary, "__init__"),
+        lambda self, tokens, **special: right(self, sorted(tokens), **special),
+        (test_vocabulary.test_the_two_sentences_have_the_ids_of_the_answer,),
+        (test_datasets.test_the_answers_table_gives_the_answers_second_sentence,),
+    )
+
+
+def test_special_words_that_are_not_counted_are_seen(spring):
+    spring(
+        (Vocabulary, "__len__"),
+        lambda self: len(self.tokens) - (self.padding is not None) - (self.unknown is not None),
+        (test_vocabulary.test_n_words_padding_and_unknown_make_n_plus_2_rows_counted_once,),
+    )
+
+
+def test_padding_on_the_left_is_seen(spring):
+    right = test_vocabulary.pad
+    spring(
+        (test_vocabulary, "pad"),
+        lambda rows, *, value: np.flip(right([row[::-1] for row in rows], value=value), axis=1),
+        (test_vocabulary.test_pad_fills_short_sequences_up_on_the_right,),
+        (test_vocabulary.test_the_two_sentences_and_a_short_one_make_one_array,),
+    )
