@@ -1,6 +1,6 @@
 """What good input is, decided once: each check returns a clean value or names the bad one."""
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -34,13 +34,17 @@ def as_ids(ids, input_dim=None, *, name="id"):
 
 def _integers(ids, name):
     """Return `ids` as an integer array, or as an object array that holds nothing but integers."""
-    if not isinstance(ids, list | tuple):
+    _refuse_masked(ids, f"{name}s")
+    if not isinstance(ids, Sequence):
         array = np.asarray(ids)
         if array.dtype.kind in "iu":
             return array
-        if isinstance(ids, np.ndarray) and (ids.dtype == object or ids.size == 0):
-            raise TypeError(f"{name}s must be integers, got an array of dtype {ids.dtype}")
-    entries = np.asarray(ids, dtype=object)  # each entry keeps the type it was given with
+        if isinstance(ids, np.ndarray) and (array.size == 0 or array.dtype.kind in "OmMV"):
+            raise TypeError(f"{name}s must be integers, got an array of dtype {array.dtype}")
+    try:
+        entries = np.asarray(ids, dtype=object)  # each entry keeps the type it was given with
+    except ValueError:  # NumPy's word for some ragged lists of arrays
+        entries = np.array([None, ids], dtype=object)[1:]
     if all(map(_is_integer_type, set(map(type, entries.flat)))):
         return entries
     places = np.ndenumerate(entries)
@@ -53,7 +57,12 @@ def _integers(ids, name):
 
 
 def _is_integer_type(kind):
-    return issubclass(kind, int | np.integer) and kind is not bool
+    return issubclass(kind, int | np.integer) and kind not in (bool, np.timedelta64)
+
+
+def _refuse_masked(values, name):
+    if isinstance(values, np.ma.MaskedArray):  # np.asarray would bring the hidden values back
+        raise TypeError(f"{name} must not be a masked array: use filled(...) or compressed()")
 
 
 def _at(position):
@@ -91,12 +100,14 @@ def as_id(value, name, input_dim=None):
 
 def as_table(weight, name="weight"):
     """Return `weight` as a finite (rows, columns) float array, not copied."""
+    _refuse_masked(weight, name)
     try:
         table = np.asarray(weight)
     except ValueError:
         raise ValueError(f"{name} must be a rectangle, got rows of different lengths") from None
     if table.dtype.kind != "f":
-        raise TypeError(f"{name} must hold floats, got dtype {table.dtype}")
+        advice = ": np.asarray(..., dtype=float) makes some" if table.dtype.kind in "iub" else ""
+        raise TypeError(f"{name} must hold floats, got dtype {table.dtype}{advice}")
     if table.ndim != 2 or table.size == 0:
         raise ValueError(f"{name} must be a matrix with rows and columns, got {table.shape}")
     return as_finite(table, name)
@@ -110,10 +121,10 @@ def as_finite(array, name):
     return array
 
 
-def as_float_dtype(dtype):
-    """Return `dtype` as a NumPy dtype; only floating-point types can hold a table that learns."""
+def as_dtype(dtype, kinds="f"):
+    """Return `dtype` as a NumPy dtype, of one of the `kinds`: only floats can hold what learns."""
     kind = None if dtype is None else np.dtype(dtype)  # NumPy would take None for float64
-    if kind is None or kind.kind != "f":
+    if kind is None or kind.kind not in kinds:
         raise TypeError(f"dtype must be a float type such as np.float32, got {kind}")
     return kind
 
@@ -122,7 +133,10 @@ def as_generator(random_state):
     """Return a NumPy Generator for None, an integer seed or a Generator."""
     if random_state is None or isinstance(random_state, np.random.Generator):
         return np.random.default_rng(random_state)
-    if as_integer(random_state, "random_state") < 0:
+    if not _is_integer_type(type(random_state)):
+        kinds = "None, an integer or a np.random.Generator"
+        raise TypeError(f"random_state must be {kinds}, got {random_state!r}")
+    if random_state < 0:
         raise ValueError(f"random_state must be 0 or more, got {random_state}")
     return np.random.default_rng(random_state)
 
@@ -131,7 +145,9 @@ def as_tokens(tokens, name="tokens"):
     """Return `tokens` as a list of words; a string would fall apart, a set has no order."""
     if isinstance(tokens, str):
         raise TypeError(f"{name} must be a list of words, got {tokens!r}: use tokenize(text)")
-    if isinstance(tokens, Set) or not isinstance(tokens, Iterable):
+    if isinstance(tokens, set | frozenset):  # in another order every time Python starts
+        raise TypeError(f"{name} must have an order, got a set: pass sorted(words)")
+    if not isinstance(tokens, Iterable):
         raise TypeError(f"{name} must be a list of words, got {tokens!r}")
     tokens = list(tokens)
     for position, token in enumerate(tokens):
@@ -144,8 +160,8 @@ def as_rereadable(values, name):
     """Return `values` unchanged if they can be read more than once; a generator cannot."""
     if isinstance(values, Iterator):
         raise TypeError(
-            f"{name}: read more than once, and a {type(values).__name__} is empty after the first "
-            "time: pass a list"
+            f"{name} must stay readable for what comes next, but a {type(values).__name__} is "
+            "empty after one reading: pass a list"
         )
     if isinstance(values, str) or not isinstance(values, Iterable):
         advice = ": use tokenize(text)" if isinstance(values, str) else ""

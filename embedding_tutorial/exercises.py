@@ -1,10 +1,12 @@
 """The book's exercises: `check` says whether an answer is right, or where it first goes wrong."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from typing import NamedTuple
 
 import numpy as np
 
+from embedding_tutorial._checks import as_ids
 from embedding_tutorial.layers import masked_mean, one_hot
 
 
@@ -22,10 +24,10 @@ class Verdict(NamedTuple):
 
 
 class Exercise(NamedTuple):
-    """A right answer, and the cases it is tried on, from small to large; a value has no cases."""
+    """A function that is asked for: a right one, and the arguments to try, from small to large."""
 
     solution: Callable
-    cases: Callable | None = None
+    cases: Callable[[], Iterator[tuple]]
 
 
 def check(name: str, answer) -> Verdict:
@@ -39,55 +41,66 @@ def check(name: str, answer) -> Verdict:
     """
     if name not in EXERCISES:
         raise ValueError(f"there is no exercise {name!r}; there are {', '.join(EXERCISES)}")
-    solution, cases = EXERCISES[name]
-    if cases is None:
-        return solution(answer)
+    exercise = EXERCISES[name]
+    if not isinstance(exercise, Exercise):
+        return exercise(answer)
     if not callable(answer):
         raise TypeError(f"the answer to {name!r} is a function, got {answer!r}")
-    tried = 0
-    for case in cases():
-        expected = solution(*case)
-        call = f"{name}({', '.join(map(_show, case))})"
-        try:
-            given = answer(*case)
-        except Exception as error:  # whatever it is, the reader wants to see it beside the case
-            return Verdict(False, f"Not yet: {call} raises {type(error).__name__}: {error}")
-        if not _same(given, expected):
-            wrong = f"gives {_show(given)}, and should give {_show(expected)}"
-            return Verdict(False, f"Not yet: {call} {wrong}")
-        tried += 1
-    return Verdict(True, f"Right: all {tried} cases agree.")
+    cases = list(exercise.cases())
+    for case in cases:
+        fault = _fault(answer, case, exercise.solution(*deepcopy(case)))
+        if fault:
+            call = f"{name}({', '.join(map(_show, case))})"
+            return Verdict(False, f"Not yet: {call} {fault}")
+    return Verdict(True, f"Right: all {len(cases)} cases agree.")
+
+
+def _fault(answer, case, expected):
+    arguments = deepcopy(case)
+    try:
+        given = answer(*arguments)
+    except Exception as error:  # whatever it is, the reader wants to see it beside the case
+        return f"raises {type(error).__name__}: {error}"
+    if not _same(given, expected):
+        return f"gives {_show(given)}, and should give {_show(expected)}"
+    if list(map(_show, arguments)) != list(map(_show, case)):
+        return "is right, but changes its arguments, which belong to the caller"
+    return None
 
 
 def _show(value):
-    return str(value.tolist() if isinstance(value, np.ndarray) else value)
+    return repr(value.tolist() if isinstance(value, np.ndarray | np.generic) else value)
 
 
 def _same(given, expected):
     try:
-        given = np.asarray(given, dtype=np.float64)
-    except (TypeError, ValueError):
+        given, expected = np.asarray(given), np.asarray(expected)
+    except ValueError:
         return False
-    expected = np.asarray(expected, dtype=np.float64)
-    return given.shape == expected.shape and np.allclose(given, expected, equal_nan=True)
-
-
-def _tables():
-    """Yield ids and tables, from one row to six."""
-    random = np.random.default_rng(0)
-    for size in (1, 1, 2, 2, 3, 3, 4, 5, 6, 6):
-        weight = random.integers(1, 10, (size, 1 + size // 2)).astype(float)
-        yield random.integers(size, size=size), weight
+    if given.dtype.kind not in "biuf" or given.shape != expected.shape:
+        return False
+    return np.allclose(given.astype(float), expected.astype(float), equal_nan=True)
 
 
 def _see_all(answer):
-    ids = sorted(np.asarray(answer).ravel().tolist())
-    if ids == [0, 1, 2, 3, 4]:
-        return Verdict(True, "Right: five ids, each once, show the whole table.")
+    try:
+        ids = as_ids(sorted(answer) if isinstance(answer, set) else answer, 5).ravel().tolist()
+    except (TypeError, ValueError, IndexError) as error:
+        return Verdict(False, f"Not yet: {error}")
     missing = sorted(set(range(5)) - set(ids))
     if missing:
         return Verdict(False, f"Not yet: row {missing[0]} stays unknown.")
-    return Verdict(False, f"Not yet: it shows every row, but {len(ids)} ids are more than needed.")
+    if len(ids) > 5:
+        return Verdict(False, f"Not yet: it shows every row, but {len(ids)} ids are too many.")
+    return Verdict(True, "Right: five ids, each once, show the whole table.")
+
+
+def _tables():
+    """Yield ids and the tables they name rows of, from one row to six."""
+    random = np.random.default_rng(0)
+    for size, count in [(1, 1), (1, 2), (2, 1), (2, 3), (3, 2), (3, 5), (4, 4), (5, 2), (6, 8)]:
+        weight = random.integers(1, 10, (size, 1 + size // 2)).astype(float)
+        yield random.integers(size, size=count), weight
 
 
 def _is_lookup(ids, output):
@@ -96,33 +109,43 @@ def _is_lookup(ids, output):
 
 
 def _suspects():
-    """Yield ids and outputs that a table could have produced, and others it could not."""
+    """Yield ids and outputs, such as a table could have produced, and such as it could not."""
+    yield np.array([0]), np.array([[1.0, 2.0]])
+    yield np.array([0, 1]), np.array([[1.0, 2.0], [1.0, 2.0]])  # two ids may have equal rows
+    yield np.array([2, 2]), np.array([[1.0, 2.0], [1.0, 3.0]])  # only the second column tells
     for ids, weight in _tables():
         yield ids, weight[ids]
         yield ids, weight[ids] + np.arange(len(ids))[:, np.newaxis]
 
 
-def _rows_needed(sentences):
-    return 2 + len({word for sentence in sentences for word in sentence})
+def _sentence_cases():
+    yield ([["hope"]],)
+    yield ([["hope", "hope"], ["nice"]],)
+    yield (["hope to see you soon".split(), "nice to see you again".split()],)
+    yield ([["to", "be"], ["or"], ["not", "to", "be"]],)
+
+
+def _padded_batches():
+    vectors = np.arange(1.0, 25).reshape(3, 4, 2) ** 2
+    for mask in (
+        [[1, 1, 0, 0]] * 3,
+        [[1, 0, 0, 0], [1, 1, 1, 0], [1, 1, 1, 1]],
+        [[0, 1, 0, 1]] * 3,
+    ):
+        yield vectors, np.array(mask, dtype=bool)
 
 
 EXERCISES = {
-    "see_all": Exercise(_see_all),
+    "see_all": _see_all,
     "is_lookup": Exercise(_is_lookup, _suspects),
     "by_frequency": Exercise(
         lambda weight, counts: weight[np.argsort(-counts, kind="stable")],
         lambda: ((weight, np.arange(len(weight)) * 7 % 4) for _, weight in _tables()),
     ),
     "rows_needed": Exercise(
-        _rows_needed,
-        lambda: (([["hope"] * n, ["nice", "see"][:n]],) for n in (1, 2, 3)),
+        lambda sentences: 2 + len({word for words in sentences for word in words}), _sentence_cases
     ),
-    "padded_mean": Exercise(
-        masked_mean,
-        lambda: (
-            (weight[None], np.arange(len(weight))[None] <= ids.min()) for ids, weight in _tables()
-        ),
-    ),
+    "padded_mean": Exercise(masked_mean, _padded_batches),
     "one_hot": Exercise(one_hot, lambda: ((ids, len(weight)) for ids, weight in _tables())),
     "fold_bias": Exercise(
         lambda weight, bias: weight + bias,

@@ -3,7 +3,7 @@
 import numpy as np
 
 from embedding_tutorial._checks import (
-    as_float_dtype,
+    as_dtype,
     as_generator,
     as_id,
     as_ids,
@@ -18,6 +18,7 @@ def one_hot(ids, num_classes: int, *, dtype=np.float32) -> np.ndarray:
     Args:
         ids: integers in 0..num_classes-1, of any shape.
         num_classes: the length of each vector, `input_dim` where a table follows.
+        dtype: a type of numbers or of booleans.
 
     Returns:
         array of shape ids.shape + (num_classes,).
@@ -28,7 +29,7 @@ def one_hot(ids, num_classes: int, *, dtype=np.float32) -> np.ndarray:
     """
     num_classes = as_size(num_classes, "num_classes")
     ids = as_ids(ids, num_classes)
-    vectors = np.zeros((*ids.shape, num_classes), dtype=dtype)
+    vectors = np.zeros((*ids.shape, num_classes), dtype=as_dtype(dtype, "fiub"))
     np.put_along_axis(vectors, ids[..., np.newaxis], 1, axis=-1)
     return vectors
 
@@ -39,12 +40,13 @@ class Embedding:
     Args:
         input_dim: number of rows, the size V of the vocabulary, special words included.
         output_dim: number of columns, the length d of each vector.
-        padding_idx: the id that fills short sequences up. Its row starts at 0 and gets no gradient.
+        padding_idx: the id that fills short sequences up. Its row starts at 0.
         dtype: a float type.
         random_state: None, an integer or a Generator. The start is U(-0.05, 0.05), as in Keras.
 
     Attributes:
-        weight: the (input_dim, output_dim) table, free to be changed in place.
+        weight: the (input_dim, output_dim) table, free to be changed, in place or for another one
+            of the same shape.
 
     Raises:
         TypeError, ValueError: for sizes that are not integers of at least 1, for types that are
@@ -63,7 +65,7 @@ class Embedding:
     ):
         shape = as_size(input_dim, "input_dim"), as_size(output_dim, "output_dim")
         self.padding_idx = _as_padding_idx(padding_idx, shape[0])
-        dtype, random = as_float_dtype(dtype), as_generator(random_state)
+        dtype, random = as_dtype(dtype), as_generator(random_state)
         self.weight = random.uniform(-0.05, 0.05, shape).astype(dtype)
         if self.padding_idx is not None:
             self.weight[self.padding_idx] = 0
@@ -81,6 +83,18 @@ class Embedding:
         layer.weight = np.array(as_table(weight), order="C")
         layer.padding_idx = _as_padding_idx(padding_idx, layer.input_dim)
         return layer
+
+    @property
+    def weight(self) -> np.ndarray:
+        """The table."""
+        return self._weight
+
+    @weight.setter
+    def weight(self, table):
+        table = as_table(table)
+        if hasattr(self, "_weight") and table.shape != self._weight.shape:
+            raise ValueError(f"weight must keep its shape {self._weight.shape}, got {table.shape}")
+        self._weight = table
 
     @property
     def input_dim(self) -> int:
@@ -115,7 +129,9 @@ class Embedding:
             TypeError, ValueError, IndexError: as for a call of the layer.
         """
         ids = as_ids(ids, self.input_dim)
-        return np.ones(ids.shape, bool) if self.padding_idx is None else ids != self.padding_idx
+        if self.padding_idx is None:
+            return np.ones(ids.shape, dtype=bool)
+        return np.asarray(ids != self.padding_idx)
 
 
 def _as_padding_idx(padding_idx, input_dim):

@@ -42,7 +42,7 @@ def ink_on(color) -> str:
     return "#000000" if (luminance + 0.05) ** 2 > 0.05 * 1.05 else "#FFFFFF"
 
 
-def detective(ids, output, input_dim: int):
+def detective(ids, output, input_dim: int) -> None:
     """Draw what an output reveals of the table behind it; rows that no id names stay unknown.
 
     Args:
@@ -69,7 +69,7 @@ def detective(ids, output, input_dim: int):
         _cells(ax, 6.50 - span, _line(id), row, [fill] * len(row), cell=0.9, decimals=3)
 
 
-def lookup(ids, weight, words):
+def lookup(ids, weight, words) -> None:
     """Draw the lookup: each word's id points to a row of the table, and the rows make a new stack.
 
     Args:
@@ -101,7 +101,7 @@ def lookup(ids, weight, words):
         _cells(ax, 5.90 - span / 2, y, weight[id], [tint(color)] * len(weight[id]))
 
 
-def product(word: str, weight, words):
+def product(word: str, weight, words) -> None:
     """Draw both ways to a word's row: straight through its id, and as one-hot vector times table.
 
     Args:
@@ -111,31 +111,28 @@ def product(word: str, weight, words):
     """
     weight, words = as_table(weight), list(words)
     id, color, d = words.index(word), color_of(word), weight.shape[1]
-    ax = _canvas(len(words) * ROW + 0.85)
-    middle, table, result = _line(id), 3.80, 5.36
-    _title(ax, 0.05, f"one-hot vector of {word}  ({len(words)},)", y=middle - 0.42)
-    for place in range(len(words)):
-        one = place == id
-        fill, ink = (tint(color, 0.5), INK) if one else (PAPER, SECOND)
-        _cells(ax, 0.05 + 0.32 * place, middle, [int(one)], [fill], ink, FAINT, 0.32, bold=one)
+    ax = _canvas(len(words) * ROW + 0.75)
+    strip, table, result = _line(3.4), 3.80, 5.36
+    _cells(ax, 0.05, _line(0), [id], [PAPER], edge=color, cell=0.5)
+    _label(ax, 0.68, _line(0), f"look up: take row {id}", "left", SECOND)
+    _arrow(ax, (2.35, _line(0)), (table - 1.00, _line(id) - 0.08), color, bend=-0.15)
+    _title(ax, 0.05, f"one-hot vector of {word}  ({len(words)},)", y=strip - 0.4)
+    _label(ax, 0.05, strip + 0.45, f"multiply: {len(words) - 1} rows come in", "left", SECOND)
+    _label(ax, 0.05, strip + 0.70, "with 0 ×, and add nothing", "left", SECOND)
     _title(ax, table + d * CELL / 2, f"weight  {weight.shape}", "center")
     for place, row in enumerate(weight):
         one = place == id
         fill, ink = (tint(color, 0.5), INK) if one else (PAPER, SECOND)
+        _cells(ax, 0.05 + 0.32 * place, strip, [int(one)], [fill], ink, FAINT, 0.32, bold=one)
         _label(ax, table - 0.55, _line(place), words[place], "right", ink, bold=one)
         _label(ax, table - 0.12, _line(place), f"{int(one)} ×", "right", ink, bold=one)
         _cells(ax, table, _line(place), row, [fill] * d, ink, FAINT, bold=one)
-    _label(ax, result - 0.16, middle, "=", "center", SECOND, size=17)
-    _title(ax, result + d * CELL / 2, f"row  ({d},)", "center", middle - 0.42)
-    _cells(ax, result, middle, weight[id], [tint(color, 0.5)] * d, bold=True)
-    _label(ax, 0.05, middle + 0.45, "multiply: six rows come in", "left", SECOND)
-    _label(ax, 0.05, middle + 0.70, "with 0 ×, and add nothing", "left", SECOND)
-    _cells(ax, 0.05, _line(0), [id], [PAPER], edge=color, cell=0.5)
-    _label(ax, 0.68, _line(0), f"look up: take row {id}", "left", SECOND)
-    _arrow(ax, (2.35, _line(0)), (table - 0.95, _line(id) - 0.16), color, bend=-0.15)
+    _label(ax, result - 0.16, _line(id), "=", "center", SECOND, size=17)
+    _title(ax, result + d * CELL / 2, f"row  ({d},)", "center")
+    _cells(ax, result, _line(id), weight[id], [tint(color, 0.5)] * d, bold=True)
 
 
-def unit_vectors(weight, words):
+def unit_vectors(weight, words) -> None:
     """Draw the words' one-hot vectors and, beside them, the points that the product takes them to.
 
     Args:
@@ -165,13 +162,14 @@ def unit_vectors(weight, words):
             words[place], (x, y), (gap, 0), textcoords="offset points", ha=side, va="center",
             fontsize=11, color=INK, family=SANS,
         )  # fmt: skip
-    right.set(xlim=(-0.4, weight[:, 0].max() + 1.1), ylim=(0, weight[:, 1].max() + 0.6))
+    low, high = np.minimum(weight.min(axis=0), 0), weight.max(axis=0)
+    right.set(xlim=(low[0] - 0.4, high[0] + 1.1), ylim=(low[1], high[1] + 0.6))
     right.set_aspect("equal")
     _measure(right, "column 0 of weight", "column 1 of weight")
     right.set_title(f"one-hot vectors @ weight  {weight.shape}", color=SECOND, fontsize=11)
 
 
-def coverage(counts, marks=(10, 100, 1000)):
+def coverage(counts, marks=(10, 100, 1000)) -> None:
     """Draw what share of a text its most frequent words cover, against how many words they are.
 
     Args:
@@ -179,10 +177,12 @@ def coverage(counts, marks=(10, 100, 1000)):
         marks: the numbers of words whose share is written on the curve.
     """
     counts = np.sort(np.asarray(counts))[::-1]
+    if counts.sum() == 0:
+        raise ValueError("the counts are all 0: Vocabulary.from_sentences counts words")
     share = 100 * np.cumsum(counts) / counts.sum()
     ax = _figure(3.3).subplots()
     ax.plot(np.arange(1, len(share) + 1), share, color=color_of("hope"), linewidth=2)
-    for mark in marks:
+    for mark in [mark for mark in marks if mark <= len(share)]:
         ax.plot(mark, share[mark - 1], "o", color=color_of("soon"), markersize=7)
         ax.annotate(
             f"{mark:,} words: {share[mark - 1]:.0f} %", (mark, share[mark - 1]), (9, -13),
@@ -193,7 +193,7 @@ def coverage(counts, marks=(10, 100, 1000)):
     ax.xaxis.set_major_formatter("{x:,.0f}")
 
 
-def cost(sizes, lookup_times, product_times):
+def cost(sizes, lookup_times, product_times) -> None:
     """Draw the time of a lookup and of the product that equals it, against the size of the table.
 
     Args:

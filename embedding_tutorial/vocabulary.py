@@ -9,7 +9,8 @@ import numpy as np
 
 from embedding_tutorial._checks import as_id, as_ids, as_rereadable, as_size, as_tokens
 
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_LETTERS = r"(?:[^\W_][\u0300-\u036f]*)+"  # accents may follow as characters of their own
+_WORD = re.compile(rf"{_LETTERS}(?:'{_LETTERS})*")
 
 
 def tokenize(text: str) -> list[str]:
@@ -17,8 +18,8 @@ def tokenize(text: str) -> list[str]:
 
     A word is a longest run of letters and digits, apostrophes inside it included (``don't`` is one
     word); everything else separates words and is dropped. Text without a word gives the empty list.
-    The rule suits scripts with spaces and single letters: a clause of Chinese is one word, and the
-    vowel signs of Hindi part words.
+    The rule suits scripts with spaces and plain letters: a clause of Chinese is one word, and the
+    vowel signs of Arabic, Hebrew or Hindi part words.
 
     Raises:
         TypeError: if `text` is not a string.
@@ -57,6 +58,7 @@ class Vocabulary:
         self.tokens = tuple(as_tokens(special, "padding and unknown") + as_tokens(tokens))
         self.padding, self.unknown = padding, unknown
         self.counts = np.zeros(len(self.tokens), dtype=np.int64)
+        self._words = np.array(self.tokens, dtype=object)
         self._ids = {token: id for id, token in enumerate(self.tokens)}
         if not self.tokens:
             raise ValueError("a vocabulary needs at least one word, got none")
@@ -90,6 +92,7 @@ class Vocabulary:
         if order not in ("frequency", "appearance"):
             raise ValueError(f"order must be 'frequency' or 'appearance', got {order!r}")
         min_count = as_size(min_count, "min_count")
+        max_size = None if max_size is None else as_size(max_size, "max_size")
         seen = Counter()
         for sentence in as_rereadable(sentences, "sentences"):
             seen.update(as_tokens(as_rereadable(sentence, "a sentence"), "a sentence"))
@@ -98,8 +101,9 @@ class Vocabulary:
         special = {padding, unknown}
         ranked = [(token, count) for token, count in seen.most_common() if token not in special]
         kept = [token for token, count in ranked if count >= min_count]
-        if max_size is not None:
-            kept = kept[: as_size(max_size, "max_size")]
+        kept = kept[:max_size]
+        if not ranked:
+            raise ValueError("the sentences hold no word besides the special ones")
         if not kept:
             raise ValueError(f"no word is seen {min_count} times: min_count leaves none")
         if order == "appearance":
@@ -140,9 +144,9 @@ class Vocabulary:
                 "which has no unknown word to stand for it"
             ) from None
 
-    def decode(self, ids) -> list[str]:
+    def decode(self, ids) -> list[str] | str:
         """Return the words of `ids`: a list for a list, nested lists for an array of more axes."""
-        return np.array(self.tokens, dtype=object)[as_ids(ids, len(self)), ...].tolist()
+        return self._words[as_ids(ids, len(self)), ...].tolist()
 
 
 def pad(sequences: Iterable[Sequence[int]], *, value: int) -> np.ndarray:

@@ -85,3 +85,45 @@ def test_the_modules_own_functions_solve_their_exercises():
     assert check("one_hot", one_hot)
     assert check("padded_mean", masked_mean)
     assert Embedding.from_pretrained(np.eye(5))(RIGHT["see_all"]).sum() == 5
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        ({0, 1, 2, 3, 4}, "Right"),
+        ([0.0, 1.0, 2.0, 3.0, 4.0], "must be integers"),
+        ([None, 1], "got None"),
+        ([0, 1, 2, 3, 4, 7], "id 7"),
+        ([[1], [2, 3]], "different lengths"),
+    ],
+)
+def test_ids_are_judged_as_the_layer_would_judge_them(answer, message):
+    assert message in repr(check("see_all", answer))
+
+
+def test_an_answer_that_spoils_its_arguments_is_not_yet_right():
+    def fold_bias(weight, bias):
+        weight += bias
+        return weight
+
+    assert "changes its arguments" in repr(check("fold_bias", fold_bias))
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("rows_needed", lambda sentences: 2 + sum(len(set(words)) for words in sentences)),
+        ("one_hot", lambda ids, n: np.eye(max(len(ids), n))[ids]),
+        ("bag_of_words", lambda ids, n: np.bincount(ids, minlength=len(ids))),
+        ("padded_mean", lambda v, m: v[:, : m[0].sum()].mean(axis=1)),
+        ("is_lookup", lambda ids, out: len(np.unique(out, axis=0)) == len(set(ids.tolist()))),
+        ("is_lookup", lambda ids, out: _suspicious(ids, out[:, :1])),
+        ("fold_bias", lambda weight, bias: (weight + bias).astype(str)),
+    ],
+)
+def test_an_answer_that_is_right_by_luck_is_found_out(name, answer):
+    assert not check(name, answer)
+
+
+def _suspicious(ids, output):
+    return all(np.ptp(output[ids == id], axis=0).max() == 0 for id in set(ids.tolist()))

@@ -1,6 +1,7 @@
 """What the layer promises: rows looked up bit for bit, and no bad id that gets an answer."""
 
 import re
+from collections import deque
 
 import numpy as np
 import pytest
@@ -183,7 +184,7 @@ def test_ids_outside_the_table_are_index_errors(read, ids, says):
         (map(int, "12"), "got <map"),
         (slice(2), "got slice"),
         (..., "got Ellipsis"),
-        (np.array(["2020-01-01"], dtype="M8[D]"), "2020"),
+        (np.array(["2020-01-01"], dtype="M8[D]"), "datetime64"),
         (np.array([1, 2], dtype=object), "dtype object"),
         (np.array([]), "dtype float64"),
         (np.zeros((2, 0), dtype=bool), "dtype bool"),
@@ -580,3 +581,48 @@ def test_a_mean_is_taken_of_floats_and_never_rounded_to_integers(dtype):
     vectors = np.array([[1, 2], [2, 3]]).astype(dtype)
     with pytest.raises(TypeError, match=f"vectors .*dtype {vectors.dtype}"):
         masked_mean(vectors, [True, True])
+
+
+@pytest.mark.parametrize(
+    ("ids", "error", "message"),
+    [
+        ([np.timedelta64(2)], TypeError, "must be integers"),
+        (np.array([1, 2], "m8[ns]"), TypeError, "timedelta64"),
+        (np.ma.array([1, 2], mask=[0, 1]), TypeError, "masked"),
+        (deque([True, 2]), TypeError, "got True"),
+        ([np.zeros((2, 3), int), np.zeros((2, 2), int)], ValueError, "different lengths"),
+    ],
+)
+def test_what_numpy_would_merge_before_anyone_can_look_is_refused(ids, error, message):
+    with pytest.raises(error, match=message):
+        Embedding(7, 2)(ids)
+
+
+def test_other_sequences_are_as_good_as_lists():
+    layer = Embedding(7, 2, random_state=0)
+    np.testing.assert_array_equal(layer(deque([4, 1])), layer([4, 1]))
+    np.testing.assert_array_equal(layer(range(7)), layer.weight)
+
+
+def test_a_masked_table_is_refused():
+    with pytest.raises(TypeError, match="masked"):
+        Embedding.from_pretrained(np.ma.array([[1.0, 2.0]], mask=[[0, 1]]))
+
+
+def test_the_table_may_be_replaced_by_one_of_the_same_shape_only():
+    layer = Embedding(7, 2, padding_idx=6)
+    layer.weight = np.ones((7, 2))
+    assert layer([3]).tolist() == [[1.0, 1.0]]
+    with pytest.raises(ValueError, match=r"keep its shape \(7, 2\), got \(3, 2\)"):
+        layer.weight = np.ones((3, 2))
+
+
+@pytest.mark.parametrize("dtype", [str, object, None, "M8[s]", complex])
+def test_one_hot_vectors_hold_numbers_or_booleans(dtype):
+    with pytest.raises(TypeError, match="dtype"):
+        one_hot([1], 2, dtype=dtype)
+
+
+def test_the_mask_of_a_single_id_is_an_array_with_or_without_padding():
+    for layer in (Embedding(7, 2), Embedding(7, 2, padding_idx=0)):
+        assert isinstance(layer.mask(5), np.ndarray)

@@ -79,6 +79,26 @@ def test_the_product_has_one_1_and_ends_in_the_words_row():
     assert texts.count("2.2") == texts.count("1.4") == 2
 
 
+@pytest.mark.parametrize("word", WORDS)
+def test_every_words_product_keeps_its_labels_apart(word):
+    plotting.product(word, ANSWER.weight, WORDS)
+    figure = plt.gcf()
+    figure.canvas.draw()
+    boxes = [text.get_window_extent() for text in figure.axes[0].texts if text.get_text()]
+    overlaps = [
+        (one, other)
+        for place, one in enumerate(boxes)
+        for other in boxes[place + 1 :]
+        if one.overlaps(other)
+    ]
+    assert not overlaps
+
+
+def test_counts_of_zero_have_no_coverage():
+    with pytest.raises(ValueError, match="all 0"):
+        plotting.coverage([0, 0])
+
+
 def test_the_unit_vectors_land_on_the_rows_of_the_table():
     plotting.unit_vectors(ANSWER.weight, WORDS)
     drawn()

@@ -10,6 +10,7 @@ import math
 import os
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -63,7 +64,7 @@ EXPECTED = {
         "this module": "error",
     },
     "True": {
-        "NumPy": "mask",
+        "NumPy": "all rows",
         "Keras (numpy, torch)": "row 1",
         "Keras (jax)": "row 1",
         "PyTorch": "error",
@@ -206,7 +207,31 @@ def keras_answers():
         "deciles": np.quantile(start.get_weights()[0], np.linspace(0, 1, 11)).tolist(),
         "one-hot of -1": np.argmax(keras.utils.to_categorical([-1], 3), axis=1).tolist(),
         "padded": keras.utils.pad_sequences(SENTENCES).tolist(),
+        "question": the_question(keras),
+        "dense": as_list(dense_without_bias(keras)(np.eye(7, dtype="float32"))),
     }
+
+
+def the_question(keras):
+    """Run the question's own snippet; return ids, output, the table before and after, warnings."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        layer = keras.layers.Embedding(5, 2, input_length=5)
+    layer.build()
+    before = layer.get_weights()[0].tolist()
+    model = keras.Sequential([layer])
+    model.compile("rmsprop", "mse")
+    ids = np.random.default_rng(0).integers(5, size=(1, 5))
+    output = model.predict(ids, verbose=0)
+    messages = [str(warning.message) for warning in caught]
+    return ids.tolist(), output.tolist(), before, layer.get_weights()[0].tolist(), messages
+
+
+def dense_without_bias(keras):
+    dense = keras.layers.Dense(2, use_bias=False)
+    dense.build((None, 7))
+    dense.set_weights([TABLE])
+    return dense
 
 
 # The lookup, the packages it needs, the Keras backend (the numpy one borrows from jax).
@@ -258,7 +283,7 @@ def outcome(lookup, id):
     except Exception:  # each framework has its own
         return "error"
     if found.shape != (2,):
-        return "mask"
+        return "all rows"
     if np.isnan(found).all():
         return "NaN"
     (row,) = np.flatnonzero((found == TABLE).all(axis=1))
@@ -294,6 +319,32 @@ def test_what_the_docstrings_say_about_keras_holds(framework):
     assert all(map(math.isnan, np.ravel(theirs["mean of nothing"])))
     assert theirs["one-hot of -1"] == [2]
     assert theirs["padded"] == [[0, 0, 5, 1, 2], [0, 0, 0, 0, 4], [1, 2, 3, 6, 1]]
+
+
+@twin
+@keras_backends
+def test_the_questions_own_code_prints_rows_that_were_there_before(framework):
+    ids, output, before, after, messages = observed(framework)["question"]
+    assert np.array(output).shape == (1, 5, 2)
+    assert np.array_equal(np.array(before)[ids], output)
+    assert before == after
+    assert any("input_length" in message and "deprecated" in message for message in messages)
+
+
+@twin
+@keras_backends
+def test_a_dense_layer_of_keras_without_bias_on_one_hot_input_is_the_lookup(framework):
+    layer = Embedding.from_pretrained(TABLE)
+    assert observed(framework)["dense"] == layer(range(7)).tolist()
+
+
+@twin
+def test_a_linear_layer_of_torch_without_bias_on_one_hot_input_is_the_lookup(torch):
+    linear = torch.nn.Linear(7, 2, bias=False)
+    with torch.no_grad():
+        linear.weight.copy_(torch.from_numpy(TABLE.T))
+        output = linear(torch.from_numpy(one_hot(range(7), 7))).numpy()
+    assert np.array_equal(output, Embedding.from_pretrained(TABLE)(range(7)))
 
 
 # Bad ids

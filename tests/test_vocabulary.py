@@ -198,8 +198,13 @@ def test_without_a_corpus_nothing_was_counted():
 @pytest.mark.parametrize(
     ("sentences", "options", "error", "says"),
     [
-        ((s for s in [HOPE, NICE]), {}, TypeError, r"a generator is empty .* pass a list"),
-        (map(tokenize, ["Hope"]), {}, TypeError, "a map is empty after the first time"),
+        (
+            (s for s in [HOPE, NICE]),
+            {},
+            TypeError,
+            r"a generator is empty after one reading: pass a list",
+        ),
+        (map(tokenize, ["Hope"]), {}, TypeError, "a map is empty after one reading"),
         ([HOPE, (word for word in NICE)], {}, TypeError, "generator"),
         (HOPE, {}, TypeError, "a sentence must be a list, got 'hope'"),
         ("Hope to see", {}, TypeError, "got 'Hope to see': use tokenize"),
@@ -377,3 +382,23 @@ def test_the_value_to_pad_with_is_an_id(value, error):
 def test_sequences_are_lists_of_ids(sequences, error, says):
     with pytest.raises(error, match=says):
         pad(sequences, value=0)
+
+
+def test_a_set_has_no_order_and_is_refused_but_keys_have_one():
+    with pytest.raises(TypeError, match="sorted"):
+        Vocabulary({"hope", "nice"})
+    assert Vocabulary({"hope": 1, "nice": 2}.keys()).tokens == ("hope", "nice")
+
+
+def test_text_of_special_words_only_is_an_error_that_says_so():
+    with pytest.raises(ValueError, match="no word besides the special ones"):
+        Vocabulary.from_sentences([["<pad>"]], padding="<pad>")
+
+
+def test_what_is_no_list_of_words_is_an_error_that_shows_it():
+    with pytest.raises(TypeError, match="got 7"):
+        Vocabulary(7)
+
+
+def test_an_accent_may_be_a_character_of_its_own():
+    assert tokenize("İstanbul x\u0304") == ["i\u0307stanbul", "x\u0304"]

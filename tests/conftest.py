@@ -1,0 +1,64 @@
+"""What the tests share: the built book, and the rule that on a full machine nothing is skipped."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parent.parent
+STRICT = os.environ.get("EMBEDDING_TUTORIAL_STRICT") == "1"
+
+settings.register_profile("explore", deadline=None)
+settings.register_profile("repeat", deadline=None, derandomize=True)
+settings.load_profile("repeat" if STRICT else "explore")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    marked = any(item.get_closest_marker(name) for name in ("browser", "twin"))
+    return _refuse_skip(report) if marked else report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
+    return _refuse_skip((yield))
+
+
+def _refuse_skip(report):
+    """Turn a skip into a failure where everything is installed: there it hides something."""
+    if STRICT and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[-1] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome, report.longrepr = "failed", f"{reason} (EMBEDDING_TUTORIAL_STRICT=1)"
+    return report
+
+
+@pytest.fixture(scope="session")
+def book(tmp_path_factory, pytestconfig):
+    """The folder of the book's pages, built afresh from another directory, warnings as errors."""
+    output = tmp_path_factory.mktemp("book")
+    # Not the script `jupyter-book`: it may be that of another environment.
+    jupyter_book = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
+    command = [*jupyter_book, "build", ROOT, "--path-output", output, "-W", "--keep-going"]
+    with pytestconfig.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
+        print("\nbuilding the book ...", file=sys.stderr, flush=True)
+        start = time.monotonic()
+        built = subprocess.run(
+            list(map(str, command)),
+            cwd=output,
+            env=os.environ | {"NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        )
+        print(f"built in {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
+    # The kernel's own notices, such as "[IPKernelApp] WARNING |", are not the build's.
+    warned = re.search("(WARNING|ERROR|CRITICAL):", built.stdout)
+    if built.returncode or warned:
+        pytest.fail(f"the book does not build cleanly:\n{built.stdout}", pytrace=False)
+    return output / "_build" / "html"

@@ -1,0 +1,254 @@
+"""What holds for every notebook of the book as it is stored, and that nbval reads its numbers."""
+
+import re
+import subprocess
+import sys
+
+import nbformat
+import normalise
+import pytest
+from conftest import ROOT
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+NOTEBOOKS = sorted((ROOT / "book").glob("*.ipynb"))
+IGNORED = []  # (notebook, first line) of the cells whose output nbval does not compare
+
+every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def code_cells(nb):
+    return [cell for cell in nb.cells if cell.cell_type == "code"]
+
+
+def notebook(source="", *outputs, tags=(), **metadata):
+    """Return a notebook of one code cell."""
+    metadata |= {"tags": list(tags)} if tags else {}
+    return new_notebook(cells=[new_code_cell(source, metadata=metadata, outputs=list(outputs))])
+
+
+def stream(text, name="stdout"):
+    return new_output("stream", name=name, text=text)
+
+
+def display(kind, data, **more):
+    return new_output("display_data", {kind: data} | more)
+
+
+FIGURE = display("text/plain", "<Figure size 640x480 with 1 Axes>")
+ERROR = new_output("error", ename="IndexError", evalue="id 7", traceback=["IndexError: id 7"])
+
+
+# The notebooks -------------------------------------------------------------------------------
+
+
+def test_the_book_has_notebooks():
+    assert NOTEBOOKS
+
+
+@every_notebook
+def test_every_notebook_is_normalised(path, capsys):
+    assert normalise.main(["--check", str(path)]) == 0, capsys.readouterr().err
+
+
+@every_notebook
+def test_every_code_cell_has_been_executed(path):
+    counts = [cell.execution_count for cell in code_cells(read(path))]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+@every_notebook
+def test_every_notebook_has_one_title_and_sections(path):
+    text = "\n".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
+    prose = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+    headings = re.findall(r"^(#+) ", prose, flags=re.MULTILINE)
+    assert headings.count("#") == 1
+    assert headings.count("##") >= 3
+
+
+@every_notebook
+def test_every_notebook_ends_with_the_versions_it_was_run_with(path):
+    last = code_cells(read(path))[-1]
+    assert re.search(r"numpy\D*\d+\.\d+", normalise.output_text(last), re.IGNORECASE)
+
+
+def test_the_cells_whose_output_is_not_compared_are_these():
+    ignored = [
+        (path.stem, cell.source.partition("\n")[0])
+        for path in NOTEBOOKS
+        for cell in code_cells(read(path))
+        if "nbval-ignore-output" in cell.metadata.get("tags", ())
+    ]
+    assert ignored == IGNORED
+
+
+@every_notebook
+def test_flipping_one_digit_in_a_stored_output_makes_nbval_fail(path, tmp_path):
+    nb = read(path)
+    cells = code_cells(nb)
+    number, cell = next(
+        (number, cell)
+        for number, cell in enumerate(cells)
+        if re.search(r"\d", normalise.output_text(cell))
+        and "nbval-ignore-output" not in cell.metadata.get("tags", ())
+    )
+    nb.cells = nb.cells[: nb.cells.index(cell) + 1]
+    nbformat.write(nb, tmp_path / "stored.ipynb")
+    flip_a_digit(cell)
+    nbformat.write(nb, tmp_path / "flipped.ipynb")
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    run = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "--nbval",
+            "--nbval-current-env",
+            "-rf",
+            "-p",
+            "no:cacheprovider",
+        ],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    failed = re.findall(r"^FAILED (\S+::Cell \d+)", run.stdout, flags=re.MULTILINE)
+    assert failed == [f"flipped.ipynb::Cell {number}"], run.stdout
+
+
+def flip_a_digit(cell):
+    """Change the first digit in the text of the cell's outputs."""
+    for output in cell.outputs:
+        for holder, key in (
+            (output, "text"),
+            (output, "evalue"),
+            (output.get("data", {}), "text/plain"),
+        ):
+            if found := re.search(r"\d", holder.get(key, "")):
+                digit = str((int(found.group()) + 1) % 10)
+                holder[key] = holder[key][: found.start()] + digit + holder[key][found.end() :]
+                return
+    raise AssertionError("no digit in the text of the outputs")
+
+
+# The normaliser ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("complaint", "nb"),
+    [
+        ("tag 'hide_input'", notebook("1", tags=["hide_input"])),
+        ("tag 'nbval-skip'", notebook("1", tags=["nbval-skip"])),
+        ("writes to stderr", notebook("warn()", stream("careful", name="stderr"))),
+        ("path of one machine", notebook("open('/home/someone/words.txt')")),
+        ("path of one machine", notebook("where()", stream("/tmp/ipykernel_7/1.py"))),
+        ("path of one machine", notebook("where()", stream(r"C:\Users\someone"))),
+        (
+            "path of one machine",
+            notebook("where()", display("text/html", "lib/site-packages/numpy")),
+        ),
+        ("path of one machine", new_notebook(cells=[new_markdown_cell("see /root/notes")])),
+        ("ends with ';'", notebook("plt.plot(x);")),
+        ("ends with ';'", notebook("plt.plot(x);  # quietly")),
+        ("as SVG", notebook("%config InlineBackend.figure_format = 'svg'")),
+        ("as SVG", notebook("set_matplotlib_formats('svg')")),
+        ("as SVG", notebook("draw()", display("image/svg+xml", "<svg/>"))),
+        ("more than 70", notebook("x = " + "1" * 67)),
+        ("see raises-exception", notebook("weight[7]", ERROR)),
+        ("see raises-exception", notebook("weight[1]", tags=["raises-exception"])),
+        ("that says why", notebook("time()", tags=["nbval-ignore-output"])),
+        ("steers nbval", notebook("# NBVAL_IGNORE_OUTPUT\ntime()")),
+        ("mystnb.figure.caption", notebook("draw()", FIGURE)),
+        ("mystnb.image.alt", notebook("draw()", FIGURE, mystnb={"figure": {"caption": "A"}})),
+    ],
+)
+def test_the_normaliser_refuses(complaint, nb, tmp_path, capsys):
+    path = tmp_path / "chapter.ipynb"
+    nbformat.write(nb, path)
+    before = path.read_bytes()
+    assert normalise.main([str(path)]) == 1
+    message = capsys.readouterr().err
+    assert message.startswith("chapter.ipynb: cell 1 (")
+    assert complaint in message
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "nb",
+    [
+        notebook("x = 1", tags=["hide-cell"]),
+        notebook("weight[7]", ERROR, tags=["raises-exception"]),
+        notebook("# the time of day\ntime()", tags=["nbval-ignore-output"]),
+        notebook("print('a; # b')"),
+        notebook("see('https://example.org/home/page')"),
+        notebook(
+            "draw()", FIGURE, mystnb={"figure": {"caption": "A line."}, "image": {"alt": "A line"}}
+        ),
+    ],
+)
+def test_the_normaliser_accepts(nb):
+    assert normalise.faults(normalise.normalise(nb)) == []
+
+
+def test_the_normaliser_drops_pictures_and_keeps_their_text():
+    picture = display("text/plain", "<Figure>", **{"image/png": "iVBORw0", "image/jpeg": "9j/4"})
+    (output,) = normalise.normalise(notebook("draw()", picture)).cells[0].outputs
+    assert output.data == {"text/plain": "<Figure>"}
+
+
+def test_the_normaliser_drops_what_only_the_writer_s_machine_knows():
+    nb = notebook("1", collapsed=True, execution={"iopub.status.idle": "now"}, tags=["hide-input"])
+    nb.metadata = {"kernelspec": {"name": "mine"}, "widgets": {}, "language_info": {"version": "3"}}
+    nb = normalise.normalise(nb)
+    assert nb.cells[0].metadata == {"tags": ["hide-input"], "jupyter": {"source_hidden": True}}
+    assert nb.metadata.kernelspec.name == "python3"
+    assert nb.metadata.language_info == {"name": "python"}
+    assert "widgets" not in nb.metadata
+
+
+def test_the_normaliser_merges_what_the_kernel_printed_in_pieces():
+    nb = notebook("print(1); print(2)", stream("1\n"), stream("2\n"), stream("oh", name="stderr"))
+    assert [output.text for output in normalise.normalise(nb).cells[0].outputs] == ["1\n2\n", "oh"]
+
+
+def test_the_normaliser_numbers_the_cells_and_drops_empty_ones():
+    cells = [new_code_cell("1", execution_count=9), new_markdown_cell(" "), new_code_cell("2  \n")]
+    nb = normalise.normalise(new_notebook(cells=cells))
+    assert [(cell.source, cell.execution_count) for cell in nb.cells] == [("1", 1), ("2", 2)]
+
+
+def test_a_cell_keeps_its_id_when_others_come_before_it():
+    one, both = notebook("x"), notebook("x")
+    both.cells = [new_code_cell("x"), new_code_cell("y"), *both.cells]
+    ids = [cell.id for cell in normalise.normalise(both).cells]
+    assert ids[0] == normalise.normalise(one).cells[0].id
+    assert len(set(ids)) == 3
+
+
+def test_normalising_twice_changes_nothing():
+    once = normalise.normalise(notebook("x  ", stream("1"), stream("2"), tags=["hide-cell"]))
+    assert normalise.text(normalise.normalise(once)) == normalise.text(once)
+
+
+def test_the_normaliser_checks_without_writing(tmp_path, capsys):
+    path = tmp_path / "chapter.ipynb"
+    nbformat.write(notebook("1"), path)
+    before = path.read_bytes()
+    assert normalise.main(["--check", str(path)]) == 1
+    assert "chapter.ipynb: is not in the stored form" in capsys.readouterr().err
+    assert path.read_bytes() == before
+    assert normalise.main([str(path)]) == 0
+    assert normalise.main(["--check", str(path)]) == 0
+
+
+def test_the_normaliser_runs_a_notebook_and_names_the_cell_that_fails(tmp_path, capsys):
+    path = tmp_path / "chapter.ipynb"
+    nbformat.write(notebook("print(6 * 7)"), path)
+    assert normalise.main(["--execute", str(path)]) == 0
+    assert read(path).cells[0].outputs == [stream("42\n")]
+    nbformat.write(notebook("1 / 0"), path)
+    assert normalise.main(["--execute", str(path)]) == 1
+    assert "1 / 0" in capsys.readouterr().err
