@@ -93,21 +93,38 @@ def as_size(value, name):
     return int(value)
 
 
+def as_number(value, name, *, below=np.inf):
+    """Return `value` as a float of at least 0 and less than `below`."""
+    if not isinstance(value, float | np.floating) and not _is_integer_type(type(value)):
+        raise TypeError(f"{name} must be a number, got {value!r}")
+    if not 0 <= value < below:  # NaN fails every comparison
+        limit = "finite" if below == np.inf else f"below {below}"
+        raise ValueError(f"{name} must be at least 0 and {limit}, got {value}")
+    return float(value)
+
+
 def as_id(value, name, input_dim=None):
     """Return `value` as one id, an int."""
     return int(as_ids(as_integer(value, name), input_dim, name=name))
 
 
-def as_table(weight, name="weight"):
-    """Return `weight` as a finite (rows, columns) float array, not copied."""
-    _refuse_masked(weight, name)
+def as_numbers(values, name, *, kinds="fiu"):
+    """Return `values` as an array, not copied, whose dtype is one of the `kinds`."""
+    _refuse_masked(values, name)
     try:
-        table = np.asarray(weight)
+        array = np.asarray(values)
     except ValueError:
         raise ValueError(f"{name} must be a rectangle, got rows of different lengths") from None
-    if table.dtype.kind != "f":
-        advice = ": np.asarray(..., dtype=float) makes some" if table.dtype.kind in "iub" else ""
-        raise TypeError(f"{name} must hold floats, got dtype {table.dtype}{advice}")
+    if array.dtype.kind not in kinds:
+        what = "floats" if kinds == "f" else "numbers"
+        advice = ": np.asarray(..., dtype=float) makes some" if array.dtype.kind in "iub" else ""
+        raise TypeError(f"{name} must hold {what}, got dtype {array.dtype}{advice}")
+    return array
+
+
+def as_table(weight, name="weight"):
+    """Return `weight` as a finite (rows, columns) float array, not copied."""
+    table = as_numbers(weight, name, kinds="f")
     if table.ndim != 2 or table.size == 0:
         raise ValueError(f"{name} must be a matrix with rows and columns, got {table.shape}")
     return as_finite(table, name)
@@ -115,8 +132,9 @@ def as_table(weight, name="weight"):
 
 def as_finite(array, name):
     """Return `array` unchanged; raise a ValueError that names its first NaN or infinity."""
-    if not np.isfinite(array).all():
-        position = tuple(map(int, np.argwhere(~np.isfinite(array))[0]))
+    finite = np.isfinite(array)
+    if not finite.all():
+        position = tuple(map(int, np.argwhere(~finite)[0]))
         raise ValueError(f"{name} must be finite, got {array[position]} at position {position}")
     return array
 

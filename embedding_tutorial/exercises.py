@@ -8,6 +8,7 @@ import numpy as np
 
 from embedding_tutorial._checks import as_ids
 from embedding_tutorial.layers import masked_mean, one_hot
+from embedding_tutorial.optimizers import SGD
 
 
 class Verdict(NamedTuple):
@@ -135,6 +136,21 @@ def _padded_batches():
         yield vectors, np.array(mask, dtype=bool)
 
 
+def _weighted_neighbours(ids, window, input_dim):
+    distance = np.abs(np.subtract.outer(np.arange(len(ids)), np.arange(len(ids))))
+    near = (distance > 0) & (distance <= window)
+    vectors = one_hot(ids, input_dim, dtype=np.float64)
+    return vectors.T @ (near / np.maximum(distance, 1)) @ vectors
+
+
+def _momentum_path(gradients, learning_rate, momentum):
+    optimizer, number, path = SGD(learning_rate, momentum=momentum), np.zeros(1), []
+    for gradient in gradients:
+        optimizer.step(number, np.array([gradient]))
+        path.append(number.item())
+    return path
+
+
 EXERCISES = {
     "see_all": _see_all,
     "is_lookup": Exercise(_is_lookup, _suspects),
@@ -154,5 +170,17 @@ EXERCISES = {
     "bag_of_words": Exercise(
         lambda ids, input_dim: one_hot(ids, input_dim).sum(axis=0),
         lambda: ((ids, len(weight)) for ids, weight in _tables()),
+    ),
+    "mean_gradient": Exercise(
+        lambda ids, gradient, n: one_hot(ids, n).T @ np.tile(gradient / len(ids), (len(ids), 1)),
+        lambda: ((ids, weight[0], len(weight)) for ids, weight in _tables()),
+    ),
+    "weighted_neighbours": Exercise(
+        _weighted_neighbours,
+        lambda: ((ids, w, len(weight)) for ids, weight in _tables() for w in (1, 2, 3)),
+    ),
+    "momentum_path": Exercise(
+        _momentum_path,
+        lambda: ((list(range(1, n + 1)), 0.5, m) for n in (1, 2, 4) for m in (0.0, 0.5, 0.9)),
     ),
 }

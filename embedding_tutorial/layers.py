@@ -1,12 +1,17 @@
-"""The embedding layer: a table, and the lookup of its rows."""
+"""The embedding layer: a table, the lookup of its rows, and the gradient of the rows looked up."""
+
+from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csc_array
 
 from embedding_tutorial._checks import (
     as_dtype,
+    as_finite,
     as_generator,
     as_id,
     as_ids,
+    as_numbers,
     as_size,
     as_table,
 )
@@ -40,7 +45,7 @@ class Embedding:
     Args:
         input_dim: number of rows, the size V of the vocabulary, special words included.
         output_dim: number of columns, the length d of each vector.
-        padding_idx: the id that fills short sequences up. Its row starts at 0.
+        padding_idx: the id that fills short sequences up. Its row starts at 0 and gets no gradient.
         dtype: a float type.
         random_state: None, an integer or a Generator. The start is U(-0.05, 0.05), as in Keras.
 
@@ -122,6 +127,41 @@ class Embedding:
         # After the check no id can be clipped: the mode only spares NumPy its own second check.
         return np.take(self.weight, as_ids(ids, self.input_dim), axis=0, mode="clip")
 
+    def gradient(self, ids, output_gradient) -> "RowGradient":
+        """Return the gradient of the table, given that of the output for `ids`.
+
+        Each id gets its own bill: the gradients of all places where it stands, added up in the
+        order of the places and in the table's dtype (float16 in float32). The padding row gets
+        none. That is exactly what PyTorch's dense backward does; ``table[ids] += ...`` would keep
+        only the last of several. Memory goes with the number of ids, not of rows.
+
+        Args:
+            ids: integers of any shape.
+            output_gradient: finite numbers of shape ids.shape + (output_dim,).
+
+        Raises:
+            TypeError, ValueError, IndexError: for ids as in a call; for gradients of another shape,
+                or NaN or infinite anywhere but at padding; for sums too large for the dtype.
+        """
+        ids = as_ids(ids, self.input_dim)
+        dtype = np.result_type(self.weight.dtype, np.float32)  # sparse products know no float16
+        values = as_numbers(output_gradient, "output_gradient").astype(dtype, copy=False)
+        if values.shape != (*ids.shape, self.output_dim):
+            expected = (*ids.shape, self.output_dim)
+            raise ValueError(f"output_gradient must have shape {expected}, got {values.shape}")
+        bills = values
+        if self.padding_idx is not None:
+            kept = ids != self.padding_idx
+            ids, values = ids[kept], values[kept]
+        rows, sums = _scatter_add(ids.ravel(), values.reshape(-1, self.output_dim))
+        with np.errstate(over="ignore"):
+            sums = sums.astype(self.weight.dtype, copy=False)
+        # The quickest test: a sum of squares is finite only if every term of every sum is.
+        if not np.isfinite(np.vdot(sums, sums)) and not np.isfinite(sums).all():
+            as_finite(bills, "output_gradient")
+            raise ValueError(f"output_gradient adds up to more than {sums.dtype} can hold")
+        return RowGradient(rows, sums, self.input_dim)
+
     def mask(self, ids) -> np.ndarray:
         """Return a boolean array of the shape of `ids`: False where there is only padding.
 
@@ -132,6 +172,62 @@ class Embedding:
         if self.padding_idx is None:
             return np.ones(ids.shape, dtype=bool)
         return np.asarray(ids != self.padding_idx)
+
+
+@dataclass(frozen=True, eq=False)
+class RowGradient:
+    """The gradient of a table of which only some rows were looked up; all other rows have 0.
+
+    PyTorch calls this a sparse gradient (``sparse=True``), TensorFlow IndexedSlices.
+
+    Attributes:
+        rows: (k,) the distinct ids, ascending.
+        values: (k, output_dim) the gradient of each of them.
+        input_dim: the number of rows of the table.
+
+    Raises:
+        TypeError, IndexError: for rows that are no ids of the table.
+        ValueError: for rows that are not distinct and ascending, or do not match the values.
+    """
+
+    rows: np.ndarray
+    values: np.ndarray
+    input_dim: int
+
+    def __post_init__(self):
+        rows = as_ids(self.rows, as_size(self.input_dim, "input_dim"))
+        values = as_numbers(self.values, "values")
+        if rows.ndim != 1 or values.ndim != 2 or len(rows) != len(values):
+            raise ValueError(f"rows {rows.shape} and values {values.shape} do not match")
+        if (rows[1:] <= rows[:-1]).any():
+            raise ValueError(f"rows must be distinct and ascending, got {self.rows}")
+        object.__setattr__(self, "rows", rows)
+        object.__setattr__(self, "values", values)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """The shape of the table."""
+        return self.input_dim, self.values.shape[1]
+
+    def to_dense(self) -> np.ndarray:
+        """Return the gradient as an array of the shape of the table."""
+        dense = np.zeros(self.shape, dtype=self.values.dtype)
+        dense[self.rows] = self.values
+        return dense
+
+
+def _scatter_add(ids, values):
+    """Return the distinct ids and, for each, the sum of its values in the order of their places."""
+    bits = len(ids).bit_length()
+    keys = np.sort(ids << bits | np.arange(len(ids)))  # in order of the ids, then of the places
+    ids, places = keys >> bits, keys & ((1 << bits) - 1)
+    new = np.append(True, ids[1:] != ids[:-1])[: len(ids)]
+    row_of = np.empty_like(places)
+    row_of[places] = np.cumsum(new) - 1
+    # A sparse matrix with a column for each place, and in it a 1 in the row of the place's id.
+    ones = np.ones(len(ids), values.dtype)
+    shape = np.count_nonzero(new), len(ids)
+    return ids[new], csc_array((ones, row_of, np.arange(len(ids) + 1)), shape=shape) @ values
 
 
 def _as_padding_idx(padding_idx, input_dim):
@@ -154,9 +250,7 @@ def masked_mean(vectors, mask) -> np.ndarray:
             mean would be 0 / 0 (Keras' GlobalAveragePooling1D returns NaN).
         TypeError: for a mask that is not boolean and vectors that are not floats.
     """
-    vectors, mask = np.asarray(vectors), np.asarray(mask)
-    if vectors.dtype.kind != "f":
-        raise TypeError(f"vectors must hold floats, got dtype {vectors.dtype}")
+    vectors, mask = as_numbers(vectors, "vectors", kinds="f"), np.asarray(mask)
     if mask.dtype != bool:
         raise TypeError(f"mask must be boolean, got dtype {mask.dtype}: use embedding.mask(ids)")
     if vectors.ndim < 2 or mask.shape != vectors.shape[:-1]:

@@ -4,6 +4,22 @@ import pytest
 from embedding_tutorial import Embedding, Vocabulary, masked_mean, one_hot
 from embedding_tutorial.exercises import EXERCISES, check
 
+
+def _count_in_loops(ids, window, n):
+    counts = np.zeros((n, n))
+    for here, one in enumerate(ids):
+        for there, other in enumerate(ids):
+            if 0 < abs(here - there) <= window:
+                counts[one, other] += 1 / abs(here - there)
+    return counts
+
+
+def _lossy(ids, gradient, n):
+    table = np.zeros((n, len(gradient)))
+    table[ids] += gradient / len(ids)
+    return table
+
+
 RIGHT = {
     "see_all": [4, 2, 0, 1, 3],
     "is_lookup": lambda ids, output: all(
@@ -21,6 +37,17 @@ RIGHT = {
     "one_hot": lambda ids, n: np.eye(n)[ids],
     "fold_bias": lambda weight, bias: one_hot(range(len(weight)), len(weight)) @ weight + bias,
     "bag_of_words": lambda ids, n: [list(ids).count(i) for i in range(n)],
+    "mean_gradient": lambda ids, gradient, n: (
+        Embedding(n, len(gradient), dtype=np.float64)
+        .gradient(ids, np.outer(np.full(len(ids), 1 / len(ids)), gradient))
+        .to_dense()
+    ),
+    "weighted_neighbours": _count_in_loops,
+    "momentum_path": lambda gradients, rate, momentum: [
+        -rate
+        * sum(g * (1 - momentum ** (t - i)) / (1 - momentum) for i, g in enumerate(gradients[:t]))
+        for t in range(1, len(gradients) + 1)
+    ],
 }
 WRONG = {
     "see_all": [[1, 2, 3], [0, 1, 2, 3, 4, 4], []],
@@ -34,6 +61,14 @@ WRONG = {
     "one_hot": [lambda ids, n: np.eye(n + 1)[ids], lambda ids, n: np.eye(n)[n - 1 - np.array(ids)]],
     "fold_bias": [lambda weight, bias: weight, lambda weight, bias: weight * bias],
     "bag_of_words": [lambda ids, n: np.bincount(ids), lambda ids, n: one_hot(ids, n).max(axis=0)],
+    "mean_gradient": [_lossy],
+    "weighted_neighbours": [
+        lambda ids, window, n: _count_in_loops(ids, window, n) * (1 - np.eye(n)),
+        lambda ids, window, n: _count_in_loops(ids, window - 1, n),
+        lambda ids, window, n: np.triu(_count_in_loops(ids, window, n)),
+        lambda ids, window, n: np.sign(_count_in_loops(ids, window, n)),
+    ],
+    "momentum_path": [lambda gradients, rate, momentum: -rate * np.cumsum(gradients)],
 }
 
 

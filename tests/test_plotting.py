@@ -1,3 +1,6 @@
+import json
+import re
+
 import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
@@ -136,3 +139,74 @@ def test_figures_are_as_wide_as_the_text_on_white_paper(draw):
 def test_an_id_outside_the_table_is_not_drawn():
     with pytest.raises(IndexError, match="id 7"):
         plotting.lookup([7], ANSWER.weight, WORDS)
+
+
+def test_the_receipt_adds_up_and_shows_what_the_shortcut_loses():
+    plotting.receipt([3, 1, 3, 3], np.ones((4, 2)), WORDS)
+    texts = drawn()
+    assert texts.count("3.0") == 2  # the right sum, in both columns
+    assert texts.count("1.0") == 8 + 2 + 4  # the bills, the row of to, and the shortcut's rows
+    framed = [
+        patch for patch in plt.gca().patches if patch.get_edgecolor()[:3] == to_rgb("#B3261E")
+    ]
+    assert len(framed) == 2
+
+
+FRAMES = np.random.default_rng(0).normal(size=(5, 7, 2))
+NOTES = [f"{n} steps, loss <{n}" for n in range(5)]
+
+
+def journey(**changes):
+    arguments = {
+        "frames": FRAMES,
+        "notes": NOTES,
+        "words": WORDS,
+        "caption": "Rows move.",
+    } | changes
+    return plotting.journey(**arguments)
+
+
+def test_the_journey_is_one_piece_of_html_that_fetches_nothing():
+    html = journey()._repr_html_()
+    assert "http" not in html
+    assert "src=" not in html
+    assert "<figcaption" in html
+    assert 'aria-label="Rows move."' in html
+
+
+def test_the_journey_stands_at_its_end_until_it_is_played():
+    html = journey()._repr_html_()
+    places = json.loads(re.search(r"= (\[\[.*\]);", html).group(1).replace("\\u003c", "<"))[0]
+    for x, y in places[-1]:
+        assert f'transform="translate({x} {y})"' in html
+    assert np.shape(places) == (5, 7, 2)
+
+
+def test_a_note_cannot_end_the_script():
+    assert "loss <" not in journey()._repr_html_().split("<script>")[1]
+
+
+def test_a_journeys_text_is_its_number_of_frames():
+    assert repr(journey()) == "<Animation of 5 frames>"
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"frames": FRAMES[0]}, r"frames \(7, 2\)"),
+        ({"notes": NOTES[1:]}, "4 notes"),
+        ({"words": WORDS[1:]}, "6 words"),
+        ({"frames": FRAMES * np.nan}, "diverged"),
+    ],
+)
+def test_a_journey_needs_a_place_for_each_word_at_each_moment(changes, message):
+    with pytest.raises(ValueError, match=message):
+        journey(**changes)
+
+
+def test_of_two_words_in_one_place_both_can_be_read():
+    frames = FRAMES.copy()
+    frames[-1, 5] = frames[-1, 0]
+    html = journey(frames=frames)._repr_html_()
+    assert html.count('text-anchor="end" fill="#22303C">nice') == 1
+    assert html.count('text-anchor="start" fill="#22303C">hope') == 1

@@ -7,10 +7,12 @@ can break would say nothing.
 import numpy as np
 import pytest
 import test_datasets
+import test_gradients
 import test_layers
+import test_optimizers
 import test_vocabulary
 
-from embedding_tutorial import Embedding, Vocabulary
+from embedding_tutorial import SGD, Adam, Embedding, RowGradient, Vocabulary
 
 
 @pytest.fixture
@@ -120,4 +122,85 @@ def test_padding_on_the_left_is_seen(spring):
         lambda rows, *, value: np.flip(right([row[::-1] for row in rows], value=value), axis=1),
         (test_vocabulary.test_pad_fills_short_sequences_up_on_the_right,),
         (test_vocabulary.test_the_two_sentences_and_a_short_one_make_one_array,),
+    )
+
+
+def test_a_gradient_that_keeps_one_of_several_shares_is_seen(spring):
+    def gradient(self, ids, output_gradient):
+        ids, table_gradient = np.asarray(ids, dtype=int), np.zeros_like(self.weight)
+        table_gradient[ids] += output_gradient
+        rows = np.unique(ids[ids != self.padding_idx])
+        return RowGradient(rows, table_gradient[rows], self.input_dim)
+
+    spring(
+        (Embedding, "gradient"),
+        gradient,
+        (test_gradients.test_repeated_ids_add_their_gradients,),
+        (test_gradients.test_rows_outside_the_batch_get_exactly_zero,),
+        (test_gradients.test_a_batch_with_padding_leaves_the_padding_row_out,),
+        (
+            test_gradients.test_nudging_each_number_of_the_table_gives_the_same_gradient,
+            [4, 1, 4, 4],
+            None,
+        ),
+    )
+
+
+def test_a_padding_row_that_learns_is_seen(spring):
+    right = Embedding.gradient
+    spring(
+        (Embedding, "gradient"),
+        lambda self, *batch: right(Embedding.from_pretrained(self.weight), *batch),
+        (test_gradients.test_a_batch_with_padding_leaves_the_padding_row_out,),
+        (test_gradients.test_a_batch_of_nothing_but_padding_has_no_gradient, [3]),
+        (
+            test_gradients.test_nudging_each_number_of_the_table_gives_the_same_gradient,
+            [[5, 0, 1], [1, 5, 0]],
+            0,
+        ),
+        (test_optimizers.test_a_row_never_seen_stays_put_bit_for_bit, Adam),
+    )
+
+
+def test_a_gradient_summed_in_another_order_is_seen(spring):
+    right = Embedding.gradient
+    spring(
+        (Embedding, "gradient"),
+        lambda self, ids, output_gradient: right(self, ids[::-1], output_gradient[::-1]),
+        (
+            test_gradients.test_the_sum_is_taken_in_the_order_of_the_places_and_in_the_dtype_of_the_table,
+        ),
+        (test_gradients.test_a_float32_sum_has_the_bits_of_a_plain_loop_and_those_alone,),
+    )
+
+
+def test_a_lazy_step_that_moves_other_rows_too_is_seen(spring):
+    right = Adam.step
+
+    def step(self, weight, gradient):
+        right(self, weight, gradient.to_dense() if hasattr(gradient, "to_dense") else gradient)
+
+    spring(
+        (Adam, "step"),
+        step,
+        (test_optimizers.test_a_row_gradient_leaves_all_other_rows_at_rest, Adam),
+        (
+            test_optimizers.test_a_row_gradient_moves_its_rows_by_the_formula_and_their_state_alone,
+            "Adam",
+        ),
+        (test_optimizers.test_a_lazy_step_costs_memory_for_its_rows_alone,),
+    )
+
+
+def test_an_optimiser_that_forgets_its_velocity_is_seen(spring):
+    spring(
+        (SGD, "step"),
+        lambda self, weight, gradient: np.subtract(
+            weight, self.learning_rate * gradient, out=weight
+        ),
+        (test_optimizers.test_momentum_moves_a_row_after_its_only_gradient,),
+        (
+            test_optimizers.test_a_dense_gradient_moves_every_row_by_the_formula,
+            "SGD, other values",
+        ),
     )

@@ -5,6 +5,7 @@ A Keras backend is chosen once per process, so every framework is observed in a 
 
 import functools
 import importlib.util
+import inspect
 import json
 import math
 import os
@@ -17,7 +18,11 @@ import numpy as np
 import pytest
 
 from embedding_tutorial import (
+    SGD,
+    Adagrad,
+    Adam,
     Embedding,
+    RMSprop,
     Vocabulary,
     masked_mean,
     one_hot,
@@ -273,6 +278,8 @@ def observe(framework):
     assert outcome(lookup, 2) == "row 2"  # a good id is answered: an error comes from a bad one
     answers = keras_answers() if framework.startswith("Keras") else {}
     answers["outcomes"] = {name: outcome(lookup, id) for name, id in INPUTS.items()}
+    if framework in TRAINABLE:
+        answers |= keras_learning()  # last: from here on it computes in float64
     print(json.dumps(answers))
 
 
@@ -370,3 +377,279 @@ def test_the_chapter_shows_the_same_table():
         for row in rows[start + 2 : start + 2 + len(EXPECTED)]
     }
     assert shown == EXPECTED
+
+
+# Gradients and optimisers
+
+
+@twin
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("padded", [False, True])
+def test_the_gradient_is_bit_for_bit_the_dense_one_of_torch(torch, dtype, padded):
+    for seed in range(300):
+        ours, theirs, *_ = gradients(torch, seed, dtype, padded, sparse=False)
+        assert ours.to_dense().tobytes() == theirs.numpy().tobytes()
+
+
+@twin
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("padded", [False, True])
+def test_the_gradient_is_torchs_sparse_one_but_for_the_order_of_its_sums(torch, dtype, padded):
+    """Two orders of adding n numbers differ by at most n - 1 times eps times their sizes' sum."""
+    for seed in range(300):
+        ours, theirs, ids, output_gradient = gradients(torch, seed, dtype, padded, sparse=True)
+        theirs = theirs.coalesce()
+        assert np.array_equal(ours.rows, theirs.indices().numpy()[0])
+        sizes, counts = np.zeros(ours.shape), np.bincount(ids.ravel(), minlength=ours.input_dim)
+        np.add.at(sizes, ids, abs(output_gradient))
+        bound = ((counts - 1)[:, np.newaxis] * np.finfo(dtype).eps * sizes)[ours.rows]
+        assert (abs(ours.values - theirs.values().numpy()) <= bound).all()
+
+
+def gradients(torch, seed, dtype, padded, *, sparse):
+    """Return our gradient of a random lookup, that of torch, the ids and the output's gradient."""
+    random = np.random.default_rng(seed)
+    input_dim, output_dim, *shape = map(int, random.integers(1, [400, 65, 17, 33]))
+    weight = random.normal(size=(input_dim, output_dim)).astype(dtype)
+    ids = random.integers(input_dim, size=shape)
+    output_gradient = random.normal(size=(*shape, output_dim)).astype(dtype)
+    padding_idx = int(ids[0, 0]) if padded else None
+    layer = torch.nn.Embedding.from_pretrained(
+        torch.from_numpy(weight), freeze=False, padding_idx=padding_idx, sparse=sparse
+    )
+    layer(torch.from_numpy(ids)).backward(torch.from_numpy(output_gradient))
+    ours = Embedding.from_pretrained(weight, padding_idx=padding_idx).gradient(ids, output_gradient)
+    return ours, layer.weight.grad, ids, output_gradient
+
+
+def batches():
+    """A table of 12 rows, and 20 batches that repeat some ids; 9, 10 and 11 are in none of them."""
+    random = np.random.default_rng(0)
+    ids = random.integers(9, size=(20, 2, 4))
+    gradients = random.normal(size=(20, 2, 4, 3))
+    return random.normal(size=(12, 3)), list(zip(ids, gradients, strict=True))
+
+
+def our_tables(optimizer, *, padding_idx=None, sparse=False):
+    """Return the table after each batch."""
+    weight, steps = batches()
+    embedding, tables = Embedding.from_pretrained(weight, padding_idx=padding_idx), []
+    for ids, output_gradient in steps:
+        gradient = embedding.gradient(ids, output_gradient)
+        optimizer.step(embedding.weight, gradient if sparse else gradient.to_dense())
+        tables.append(embedding.weight.copy())
+    return np.array(tables)
+
+
+def assert_same(ours, theirs, *, within=1e-12):
+    np.testing.assert_allclose(ours, theirs, rtol=within, atol=0, strict=True)
+
+
+# The third, numpy, brings even float64 steps down to float32, and cannot fit.
+TRAINABLE = ["Keras, torch", "Keras, jax"]
+trainable_backends = pytest.mark.parametrize("framework", TRAINABLE)
+
+RATE, DECAY = {"learning_rate": 0.1}, {"learning_rate": 0.1, "weight_decay": 0.2}
+# The class, of one name here and in Keras, and parameters, of one name too.
+KERAS_CASES = [
+    *(
+        (make, parameters)
+        for make in (SGD, Adagrad, RMSprop, Adam)
+        for parameters in ({}, RATE, DECAY)
+    ),
+    (SGD, RATE | {"momentum": 0.9}),
+    (SGD, DECAY | {"momentum": 0.5}),
+    (Adagrad, RATE | {"initial_accumulator_value": 0.5, "epsilon": 0.01}),
+    (RMSprop, RATE | {"rho": 0.5, "epsilon": 0.01}),
+    (Adam, RATE | {"beta_1": 0.5, "beta_2": 0.9, "epsilon": 0.01}),
+]
+
+
+def keras_learning():
+    """Let Keras learn: by each optimiser alone in float64, then a layer within a model."""
+    import keras
+
+    keras.config.set_floatx("float64")
+    if keras.backend.backend() == "jax":
+        importlib.import_module("jax").config.update("jax_enable_x64", True)
+    return {
+        "tables": [keras_tables(keras, *case) for case in KERAS_CASES],
+        "defaults": {
+            make.__name__: getattr(keras.optimizers, make.__name__)().get_config()
+            for make in (SGD, Adagrad, RMSprop, Adam)
+        },
+        "trained": [keras_training(keras, *case) for case in TRAININGS],
+    }
+
+
+def keras_tables(keras, make, parameters):
+    optimizer = getattr(keras.optimizers, make.__name__)(**parameters)
+    weight, steps = batches()
+    variable, tables = keras.Variable(weight), []
+    for ids, output_gradient in steps:
+        gradient = np.zeros_like(weight)
+        np.add.at(gradient, ids, output_gradient)
+        optimizer.apply([keras.ops.convert_to_tensor(gradient)], [variable])
+        tables.append(keras.ops.convert_to_numpy(variable.value).tolist())
+    return tables
+
+
+@twin
+@trainable_backends
+@pytest.mark.parametrize(
+    "case",
+    range(len(KERAS_CASES)),
+    ids=["-".join([make.__name__, *map(str, named)]) for make, named in KERAS_CASES],
+)
+def test_every_optimiser_walks_the_way_of_keras(framework, case):
+    make, parameters = KERAS_CASES[case]
+    assert_same(our_tables(make(**parameters)), np.array(observed(framework)["tables"][case]))
+
+
+@twin
+@trainable_backends
+@pytest.mark.parametrize("make", [SGD, Adagrad, RMSprop, Adam])
+def test_the_defaults_are_those_of_keras(framework, make):
+    theirs = observed(framework)["defaults"][make.__name__]
+    for name in inspect.signature(make).parameters:
+        assert getattr(make(), name, 0.1) == (theirs[name] or 0), name
+
+
+# Whether the layer hides its padding (Keras' mask_zero), whether it learns (Keras' trainable).
+TRAININGS = [(True, True), (False, True), (True, False), (False, False)]
+
+
+def keras_training(keras, mask_zero, trainable):
+    """Train a pre-trained table towards given means, and return it after each batch."""
+    layer = keras.layers.Embedding(
+        7, 2, mask_zero=mask_zero, weights=[TABLE.astype(np.float64)], trainable=trainable
+    )
+    model = keras.Sequential([layer, keras.layers.GlobalAveragePooling1D()])
+    model.compile(keras.optimizers.SGD(0.1, momentum=0.9), "mse")
+    tables = []
+    for _ in range(3):
+        model.train_on_batch(pad(SENTENCES, value=0), np.ones((3, 2)))
+        tables.append(layer.get_weights()[0].tolist())
+    return tables
+
+
+def our_training(mask_zero, trainable):
+    embedding = Embedding.from_pretrained(
+        TABLE.astype(np.float64), padding_idx=0 if mask_zero else None
+    )
+    optimizer, ids, tables = SGD(0.1, momentum=0.9), pad(SENTENCES, value=0), []
+    for _ in range(3):
+        mask = embedding.mask(ids)
+        error = masked_mean(embedding(ids), mask) - 1
+        mean_gradient = 2 * error / error.size
+        share = mask / mask.sum(axis=1, keepdims=True)
+        gradient = embedding.gradient(ids, share[..., np.newaxis] * mean_gradient[:, np.newaxis])
+        if trainable:  # a frozen table is one that no optimiser steps
+            optimizer.step(embedding.weight, gradient.to_dense())
+        tables.append(embedding.weight.copy())
+    return np.array(tables)
+
+
+@twin
+@trainable_backends
+@pytest.mark.parametrize(("mask_zero", "trainable"), TRAININGS)
+def test_a_pretrained_layer_learns_as_in_a_model_of_keras(framework, mask_zero, trainable):
+    theirs = np.array(observed(framework)["trained"][TRAININGS.index((mask_zero, trainable))])
+    assert_same(our_training(mask_zero, trainable), theirs, within=1e-6)  # it averages in float32
+    moved = (theirs[-1] != TABLE).any(axis=1).nonzero()[0].tolist()
+    padding = [] if mask_zero else [0]  # without a mask the padding row learns like any other
+    assert moved == ([*padding, 1, 2, 3, 4, 5, 6] if trainable else [])
+
+
+TINY = {"learning_rate": 0.1, "epsilon": 1e-30}  # so small that its place does not matter
+TORCH_CASES = {
+    "SGD": (SGD, RATE, {}),
+    "SGD with momentum": (SGD, RATE | {"momentum": 0.9}, {"momentum": 0.9}),
+    "Adagrad": (Adagrad, TINY, {"initial_accumulator_value": 0.1, "eps": 1e-30}),
+    "RMSprop": (RMSprop, TINY, {"alpha": 0.9, "eps": 1e-30}),
+    "Adam": (Adam, TINY, {"eps": 1e-30}),
+    "AdamW": (Adam, TINY | {"weight_decay": 0.2}, {"eps": 1e-30, "weight_decay": 0.2}),
+}
+TORCH_SPARSE_CASES = {
+    "SGD": (SGD, RATE, {}),
+    "Adagrad": (Adagrad, TINY, {"initial_accumulator_value": 0.1, "eps": 1e-30}),
+    "SparseAdam": (Adam, RATE, {"eps": 1e-7}),
+}
+
+
+def torch_tables(torch, case, parameters, *, sparse=False):
+    weight, steps = batches()
+    layer = torch.nn.Embedding.from_pretrained(
+        torch.from_numpy(weight), freeze=False, padding_idx=0, sparse=sparse
+    )
+    make = getattr(torch.optim, case.split()[0])
+    optimizer, tables = make(list(layer.parameters()), lr=0.1, **parameters), []
+    for ids, output_gradient in steps:
+        optimizer.zero_grad()
+        layer(torch.from_numpy(ids)).backward(torch.from_numpy(output_gradient))
+        optimizer.step()
+        tables.append(layer.weight.detach().numpy().copy())
+    return np.array(tables)
+
+
+@twin
+@pytest.mark.parametrize("case", TORCH_CASES)
+def test_every_optimiser_walks_the_way_of_torch(torch, case):
+    make, ours, theirs = TORCH_CASES[case]
+    tables = our_tables(make(**ours), padding_idx=0)
+    assert_same(tables, torch_tables(torch, case, theirs))
+    at_rest = (tables[-1] == batches()[0]).all(axis=1).nonzero()[0].tolist()
+    assert at_rest == ([] if "weight_decay" in ours else [0, 9, 10, 11])  # decay moves even padding
+
+
+@twin
+@pytest.mark.parametrize("case", TORCH_SPARSE_CASES)
+@pytest.mark.filterwarnings("ignore:Sparse invariant checks:UserWarning")
+def test_a_lazy_step_is_that_of_torch_with_a_sparse_gradient(torch, case):
+    make, ours, theirs = TORCH_SPARSE_CASES[case]
+    tables = our_tables(make(**ours), padding_idx=0, sparse=True)
+    assert_same(tables, torch_tables(torch, case, theirs, sparse=True))
+
+
+@twin
+def test_torchs_momentum_still_moves_old_rows_with_a_sparse_gradient_and_ours_does_not(torch):
+    theirs = torch_tables(torch, "SGD", {"momentum": 0.9}, sparse=True)
+    dense, lazy = (
+        our_tables(SGD(0.1, momentum=0.9), padding_idx=0, sparse=sparse) for sparse in (False, True)
+    )
+    assert_same(dense, theirs)
+    assert not np.allclose(lazy, theirs)
+
+
+@twin
+@pytest.mark.parametrize("name", ["RMSprop", "Adam", "AdamW"])
+def test_torch_refuses_a_sparse_gradient_where_every_row_moves(torch, name):
+    with pytest.raises(RuntimeError, match="sparse"):
+        torch_tables(torch, name, {}, sparse=True)
+    with pytest.raises(RuntimeError, match="sparse"):
+        torch_tables(torch, "SGD", {"weight_decay": 0.2}, sparse=True)
+
+
+@twin
+def test_torch_starts_adagrad_at_0_keeps_99_hundredths_and_adds_epsilon_outside_the_root(torch):
+    def first_move(name, **parameters):
+        weight = torch.zeros(1, dtype=torch.float64)
+        weight.grad = torch.full_like(weight, 3)
+        getattr(torch.optim, name)([weight], lr=1, **parameters).step()
+        return -weight.item()
+
+    assert first_move("Adagrad") == pytest.approx(1)
+    assert first_move("Adagrad", eps=1) == pytest.approx(3 / (np.sqrt(9) + 1))
+    assert first_move("RMSprop") == pytest.approx(3 / np.sqrt(0.01 * 9))
+    assert first_move("RMSprop", eps=1) == pytest.approx(3 / (np.sqrt(0.01 * 9) + 1))
+
+
+@twin
+def test_torch_freezes_a_pretrained_table_unless_told_otherwise(torch):
+    layer = torch.nn.Embedding.from_pretrained(torch.from_numpy(TABLE.copy()))
+    head = torch.nn.Linear(2, 1)
+    optimizer = torch.optim.SGD([*layer.parameters(), *head.parameters()], lr=0.1)
+    head(layer(torch.tensor([5, 1]))).sum().backward()
+    optimizer.step()
+    assert not layer.weight.requires_grad
+    assert np.array_equal(layer.weight.numpy(), TABLE)
