@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+SIZES = [(5_000, 256, 4_096), (50_000, 128, 16_384), (1_000_000, 64, 65_536)]  # V, d, ids
 RESULTS = Path(__file__).with_name("results.json")
 
 

@@ -5,12 +5,11 @@ Run `python benchmarks/lookup.py`; needs PyTorch (the extra `frameworks`). Takes
 
 import numpy as np
 import torch
-from harness import ratio, save, time_each, zipf_ids
+from harness import SIZES, ratio, save, time_each, zipf_ids
 from threadpoolctl import threadpool_limits
 
 from embedding_tutorial import Embedding, one_hot
 
-SIZES = [(5_000, 256, 4_096), (50_000, 128, 16_384), (1_000_000, 64, 65_536)]
 PEERS = ["np.take", "weight[ids]", "torch, 1 thread", "torch, 2 threads", "copy of the output"]
 ROUNDS = 25
 
