@@ -7,7 +7,7 @@ import sys
 import nbformat
 import normalise
 import pytest
-from conftest import ROOT
+from conftest import FRAMEWORKS, ROOT, needs_frameworks
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 NOTEBOOKS = sorted((ROOT / "book").glob("*.ipynb"))
@@ -85,7 +85,13 @@ def test_the_cells_whose_output_is_not_compared_are_these():
     assert ignored == IGNORED
 
 
-@every_notebook
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, marks=needs_frameworks if path == FRAMEWORKS else [], id=path.stem)
+        for path in NOTEBOOKS
+    ],
+)
 def test_flipping_one_digit_in_a_stored_output_makes_nbval_fail(path, tmp_path):
     nb = read(path)
     cells = code_cells(nb)
