@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from embedding_tutorial._checks import as_ids
+from embedding_tutorial.counts import ppmi
 from embedding_tutorial.layers import masked_mean, one_hot
 from embedding_tutorial.optimizers import SGD
 
@@ -143,12 +144,25 @@ def _weighted_neighbours(ids, window, input_dim):
     return vectors.T @ (near / np.maximum(distance, 1)) @ vectors
 
 
+def _share_kept(matrix, d):
+    squares = np.linalg.svd(matrix, compute_uv=False) ** 2
+    return squares[:d].sum() / squares.sum()
+
+
 def _momentum_path(gradients, learning_rate, momentum):
     optimizer, number, path = SGD(learning_rate, momentum=momentum), np.zeros(1), []
     for gradient in gradients:
         optimizer.step(number, np.array([gradient]))
         path.append(number.item())
     return path
+
+
+def _count_tables():
+    """Yield symmetric tables of counts, some cells of which are 0."""
+    random = np.random.default_rng(1)
+    for size in (2, 2, 3, 4, 6):
+        table = random.integers(0, 4, (size, size)) * 1.0
+        yield table + table.T + np.eye(size)
 
 
 EXERCISES = {
@@ -178,6 +192,13 @@ EXERCISES = {
     "weighted_neighbours": Exercise(
         _weighted_neighbours,
         lambda: ((ids, w, len(weight)) for ids, weight in _tables() for w in (1, 2, 3)),
+    ),
+    "above_chance": Exercise(
+        lambda counts: ppmi(counts, smoothing=1.0).toarray(),
+        lambda: ((counts,) for counts in _count_tables()),
+    ),
+    "share_kept": Exercise(
+        _share_kept, lambda: ((table, d) for table in _count_tables() for d in (1, 2))
     ),
     "momentum_path": Exercise(
         _momentum_path,

@@ -23,14 +23,18 @@ from embedding_tutorial._drawing import (
 __all__ = [
     "WIDTH",
     "WORD_COLORS",
+    "accuracy",
     "cost",
     "coverage",
     "detective",
     "journey",
     "lookup",
+    "modes",
     "product",
+    "ranks",
     "receipt",
     "unit_vectors",
+    "word_map",
 ]
 
 
@@ -243,3 +247,101 @@ def receipt(ids, values, words) -> None:
         lost = not np.array_equal(right[id], wrong[id])
         edge = "#B3261E" if lost else PAPER
         draw.cells(ax, 5.35, y, wrong[id], [fill] * values.shape[1], ink, edge, 0.55)
+
+
+def ranks(matrix, words, dims=(1, 2, 3)) -> None:
+    """Draw a table and what is left of it when only its first singular values are kept.
+
+    Args:
+        matrix: (V, V) the counts.
+        words: the V words.
+        dims: how many singular values to keep, one panel each.
+    """
+    matrix = np.asarray(matrix, dtype=float)
+    left, values, right = np.linalg.svd(matrix)
+    panels = [("the counts", matrix)]
+    for d in dims:
+        share = (values[:d] ** 2).sum() / (values**2).sum()
+        kept = (left[:, :d] * values[:d]) @ right[:d]
+        panels.append((f"rank {d}: {100 * share:.0f} % of the squares", kept))
+    limit = np.abs(matrix).max()
+    axes = draw.figure(6.8).subplots((len(panels) + 1) // 2, 2, squeeze=False).ravel()
+    for ax, (title, table) in zip(axes, panels, strict=False):
+        ax.imshow(table, cmap="PuOr_r", vmin=-limit, vmax=limit)
+        ax.set_title(title, color=SECOND, fontsize=11)
+        ax.set_xticks(range(len(words)), words, rotation=60, color=INK, fontsize=10)
+        ax.set_yticks(range(len(words)), words, color=INK, fontsize=10)
+        ax.tick_params(length=0)
+        ax.spines[:].set_visible(False)
+        for (row, column), value in np.ndenumerate(table):
+            digits = f"{value:.0f}" if table is matrix else f"{value:.1f}".replace("-0.0", "0.0")
+            ink = ink_on(ax.images[0].to_rgba(value)[:3])
+            ax.text(column, row, digits, ha="center", va="center", color=ink, fontsize=9)
+    for ax in axes[len(panels) :]:
+        ax.axis("off")
+
+
+def modes(sizes, targets) -> None:
+    """Draw how the singular values of a learnt product grow towards those of the table it fits.
+
+    Args:
+        sizes: (n, d) the product's singular values after each step.
+        targets: (d,) the table's.
+    """
+    sizes = np.asarray(sizes)
+    ax = draw.figure(3.3).subplots()
+    for number, target in enumerate(targets):
+        color = color_of(["soon", "hope", "see", "you"][number % 4])
+        ax.axhline(target, color=color, linestyle=":", linewidth=1.5)
+        ax.plot(sizes[:, number], color=color, linewidth=2)
+        ax.annotate(
+            f"{target:.2f}", (len(sizes), target), (6, 0), textcoords="offset points",
+            va="center", fontsize=11, color=INK,
+        )  # fmt: skip
+    ax.set(xlim=(0, len(sizes) * 1.01), ylim=(0, max(targets) * 1.1))
+    draw.measure(ax, "steps of gradient descent", "singular values of the product")
+
+
+def word_map(points, words, groups) -> None:
+    """Draw words as points of the plane, a colour for each group.
+
+    Args:
+        points: (n, 2) where the words are.
+        words: n words.
+        groups: n group numbers.
+    """
+    ax = draw.figure(4.6).subplots()
+    points, groups = np.asarray(points), np.asarray(groups)
+    height, width = np.ptp(points[:, 1]), np.ptp(points[:, 0])
+    for group in np.unique(groups):
+        members = np.flatnonzero(groups == group)
+        members = members[np.argsort(points[members, 1])]
+        middle = points[members, 1].mean() - height * 0.05 * (len(members) - 1) / 2
+        x = points[members, 0].max() + width * 0.06  # names in a column beside their group
+        for place, member in enumerate(members):
+            y = middle + height * 0.05 * place
+            ax.plot([points[member, 0], x], [points[member, 1], y], color=FAINT, zorder=0)
+            ax.text(x, y, words[member], va="center", fontsize=10, color=INK, family=SANS)
+        ax.scatter(*points[members].T, s=36, color=color_of(int(group)))
+    ax.set(xlim=(points[:, 0].min() - 0.08 * width, points[:, 0].max() + 0.35 * width))
+    ax.margins(y=0.14)
+    draw.measure(ax, "first principal component", "second principal component")
+
+
+def accuracy(sizes, scores, chance: float) -> None:
+    """Draw accuracies against the number of dimensions: the mean over seeds, and its range.
+
+    Args:
+        sizes: (n,) the numbers of dimensions.
+        scores: {name: (n, seeds) accuracies from 0 to 1}.
+        chance: the accuracy of guessing.
+    """
+    ax = draw.figure(3.4).subplots()
+    for number, (name, values) in enumerate(scores.items()):
+        values, color = 100 * np.asarray(values), color_of(["soon", "hope", "see"][number % 3])
+        ax.fill_between(sizes, values.min(axis=1), values.max(axis=1), color=color, alpha=0.2)
+        ax.plot(sizes, values.mean(axis=1), "o-", color=color, linewidth=2, label=name)
+    ax.axhline(100 * chance, color=SECOND, linestyle=":", label="guessing")
+    ax.legend(frameon=False, fontsize=11, labelcolor=INK)
+    ax.set(ylim=(0, 104))
+    draw.measure(ax, "dimensions, d", "analogies right, %")

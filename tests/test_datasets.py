@@ -1,5 +1,6 @@
 """The texts of the book: known to the last word, source and licence stated, no network asked."""
 
+import hashlib
 import importlib.util
 import socket
 import sys
@@ -9,7 +10,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from embedding_tutorial import Embedding, Vocabulary, load_text, load_wikipedia, two_sentences
+from embedding_tutorial import (
+    Embedding,
+    Vocabulary,
+    load_analogies,
+    load_simlex999,
+    load_text,
+    load_wikipedia,
+    load_wordsim353,
+    two_sentences,
+)
 
 
 def refuse(*args, **kwargs):
@@ -188,21 +198,111 @@ def test_the_description_states_source_licence_and_counts(wikipedia):
 def test_no_text_ever_asks_the_network(wikipedia, no_network, write):
     assert load_wikipedia().sentences == wikipedia.sentences
     two_sentences(), load_text(write("Hope."))
+    load_wordsim353(), load_simlex999(), load_analogies()
+
+
+# People's judgements, and analogies
+
+
+def test_wordsim_has_353_pairs_of_words_with_scores_from_0_to_10():
+    pairs = load_wordsim353().pairs
+    assert len(pairs) == 353
+    assert pairs[:3] == [("love", "sex", 6.77), ("tiger", "cat", 7.35), ("tiger", "tiger", 10.0)]
+    assert min(score for _, _, score in pairs) == 0.23
+    assert max(score for _, _, score in pairs) == 10
+
+
+def test_simlex_has_999_pairs_of_words_with_scores_from_0_to_10():
+    pairs = load_simlex999().pairs
+    assert len(pairs) == 999
+    assert pairs[:2] == [("old", "new", 1.58), ("smart", "intelligent", 9.2)]
+    assert min(score for _, _, score in pairs) == 0.23
+    assert max(score for _, _, score in pairs) == 9.8
+
+
+def test_relatedness_alone_scores_low_in_simlex():
+    scores = {pair[:2]: pair[2] for pair in load_simlex999().pairs}
+    assert scores["shore", "coast"] > 8 > 5 > scores["clothes", "closet"]
+
+
+@pytest.mark.parametrize("load", [load_wordsim353, load_simlex999])
+def test_each_pair_is_two_words_in_lower_case_and_a_number(load):
+    for one, other, score in load().pairs:
+        assert type(score) is float
+        for word in (one, other):
+            assert word
+            assert word == word.lower()
+            assert not word.startswith("#")
+
+
+SECTIONS = {
+    "capital-common-countries": 506,
+    "capital-world": 4524,
+    "currency": 866,
+    "city-in-state": 2467,
+    "family": 506,
+    "gram1-adjective-to-adverb": 992,
+    "gram2-opposite": 812,
+    "gram3-comparative": 1332,
+    "gram4-superlative": 1122,
+    "gram5-present-participle": 1056,
+    "gram6-nationality-adjective": 1599,
+    "gram7-past-tense": 1560,
+    "gram8-plural": 1332,
+    "gram9-plural-verbs": 870,
+}
+
+
+def test_there_are_19544_analogies_in_14_sections():
+    analogies = load_analogies()
+    assert len(analogies.questions) == len(analogies.target) == 19_544
+    assert analogies.target_names == list(SECTIONS)
+    assert np.bincount(analogies.target).tolist() == list(SECTIONS.values())
+    assert (np.diff(analogies.target) >= 0).all()
+
+
+def test_each_analogy_is_four_words_in_lower_case():
+    questions = load_analogies().questions
+    assert questions[0] == ("athens", "greece", "baghdad", "iraq")
+    assert ("man", "woman", "king", "queen") in questions
+    assert {len(question) for question in questions} == {4}
+    assert all(word and word == word.lower() for question in questions for word in question)
+    assert not any(word.startswith(":") for question in questions for word in question)
+
+
+@pytest.mark.parametrize(
+    ("load", "count", "source"),
+    [
+        (load_wordsim353, "353 pairs", "WordSim-353, Finkelstein et al. 2002"),
+        (load_simlex999, "999 pairs", "SimLex-999, Hill, Reichart & Korhonen 2015"),
+        (load_analogies, "19,544 analogies in 14 sections", "Mikolov et al. 2013"),
+    ],
+)
+def test_judgements_and_analogies_state_their_source_and_count(load, count, source):
+    for statement in (count, source, "gensim 4.4.0"):
+        assert statement in load().DESCR
 
 
 # A gensim that is missing, of another version, or damaged
 
 
+FILES = {
+    load_wikipedia: "enwiki-latest-pages-articles1.xml-p000000010p000030302-shortened.bz2",
+    load_wordsim353: "wordsim353.tsv",
+    load_simlex999: "simlex999.txt",
+    load_analogies: "questions-words.txt",
+}
+loaders = pytest.mark.parametrize("load", FILES)
+
+
 @pytest.fixture(scope="session")
-def sample():
-    """The path of the real file."""
-    folder = Path(importlib.util.find_spec("gensim").origin).parent / "test" / "test_data"
-    (path,) = folder.glob("enwiki-latest-pages-articles1.xml-*-shortened.bz2")
-    return path
+def real():
+    """The folder of the real files."""
+    return Path(importlib.util.find_spec("gensim").origin).parent / "test" / "test_data"
 
 
 @pytest.fixture
-def other_gensim(sample, monkeypatch, tmp_path):
+def other_gensim(real, monkeypatch, tmp_path):
     """Put a gensim with an empty data folder before the real one, and return that folder."""
     data = tmp_path / "gensim" / "test" / "test_data"
     data.mkdir(parents=True)
@@ -213,20 +313,24 @@ def other_gensim(sample, monkeypatch, tmp_path):
     return data
 
 
-def test_without_gensim_the_error_says_how_to_get_it(monkeypatch):
+@loaders
+def test_without_gensim_the_error_says_how_to_get_it(monkeypatch, load):
     monkeypatch.setitem(sys.modules, "gensim", None)
     with pytest.raises(ModuleNotFoundError, match=r"pip install 'embedding-tutorial\[book\]'"):
-        load_wikipedia()
+        load()
 
 
-def test_a_gensim_without_the_sample_is_an_error_that_names_the_version(other_gensim):
-    with pytest.raises(ValueError, match=r"no enwiki.* written with gensim 4\.4\.0"):
-        load_wikipedia()
+@loaders
+def test_a_gensim_without_the_file_is_an_error_that_names_file_and_version(other_gensim, load):
+    with pytest.raises(ValueError, match=rf"no {FILES[load]}: .* written with gensim 4\.4\.0"):
+        load()
 
 
-def test_a_sample_with_one_changed_byte_is_refused(sample, other_gensim):
-    content = bytearray(sample.read_bytes())
+@loaders
+def test_a_file_with_one_changed_byte_is_refused(real, other_gensim, load):
+    content = bytearray((real / FILES[load]).read_bytes())
+    right = hashlib.sha256(content).hexdigest()
     content[len(content) // 2] ^= 1
-    (other_gensim / sample.name).write_bytes(content)
-    with pytest.raises(ValueError, match="has SHA-256 [0-9a-f]{64}, not a53f4648"):
-        load_wikipedia()
+    (other_gensim / FILES[load]).write_bytes(content)
+    with pytest.raises(ValueError, match=f"{FILES[load]} has SHA-256 [0-9a-f]{{64}}, not {right}"):
+        load()

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
+from sklearn.decomposition import TruncatedSVD
 
-from embedding_tutorial import Embedding, Vocabulary, masked_mean, one_hot
+from embedding_tutorial import Embedding, Vocabulary, masked_mean, one_hot, pmi, ppmi
 from embedding_tutorial.exercises import EXERCISES, check
 
 
@@ -12,6 +13,11 @@ def _count_in_loops(ids, window, n):
             if 0 < abs(here - there) <= window:
                 counts[one, other] += 1 / abs(here - there)
     return counts
+
+
+def _by_scikit_learn(matrix, d):
+    svd = TruncatedSVD(d, algorithm="arpack" if d < len(matrix) else "randomized")
+    return (svd.fit_transform(matrix) ** 2).sum() / (matrix**2).sum()
 
 
 def _lossy(ids, gradient, n):
@@ -43,6 +49,8 @@ RIGHT = {
         .to_dense()
     ),
     "weighted_neighbours": _count_in_loops,
+    "above_chance": lambda counts: np.maximum(pmi(counts), 0),
+    "share_kept": _by_scikit_learn,
     "momentum_path": lambda gradients, rate, momentum: [
         -rate
         * sum(g * (1 - momentum ** (t - i)) / (1 - momentum) for i, g in enumerate(gradients[:t]))
@@ -67,6 +75,14 @@ WRONG = {
         lambda ids, window, n: _count_in_loops(ids, window - 1, n),
         lambda ids, window, n: np.triu(_count_in_loops(ids, window, n)),
         lambda ids, window, n: np.sign(_count_in_loops(ids, window, n)),
+    ],
+    "above_chance": [
+        lambda counts: np.maximum(pmi(counts, smoothing=0.75), 0),
+        lambda counts: ppmi(counts / 2).toarray(),
+    ],
+    "share_kept": [
+        lambda matrix, d: d / len(matrix),
+        lambda matrix, d: (np.linalg.svd(matrix)[1][:d]).sum() / np.linalg.svd(matrix)[1].sum(),
     ],
     "momentum_path": [lambda gradients, rate, momentum: -rate * np.cumsum(gradients)],
 }

@@ -8,6 +8,7 @@ import nbformat
 import normalise
 import pytest
 from conftest import FRAMEWORKS, ROOT, needs_frameworks
+from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 NOTEBOOKS = sorted((ROOT / "book").glob("*.ipynb"))
@@ -258,3 +259,13 @@ def test_the_normaliser_runs_a_notebook_and_names_the_cell_that_fails(tmp_path, 
     nbformat.write(notebook("1 / 0"), path)
     assert normalise.main(["--execute", str(path)]) == 1
     assert "1 / 0" in capsys.readouterr().err
+
+
+def test_the_chapter_on_counting_runs_without_gensim_and_says_what_is_missing(tmp_path):
+    nb = read(ROOT / "book" / "counting.ipynb")
+    nb.cells.insert(0, new_code_cell("import sys\nsys.modules['gensim'] = None"))
+    NotebookClient(nb, timeout=120, kernel_name="python3").execute(cwd=tmp_path)
+    outputs = [output for cell in code_cells(nb) for output in cell.outputs]
+    printed = "".join(output.text for output in outputs if output.output_type == "stream")
+    assert "gensim, which is missing" in printed
+    assert "software" not in printed

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
-from embedding_tutorial import Vocabulary, plotting, two_sentences
+from embedding_tutorial import Vocabulary, cooccurrence, plotting, two_sentences
 
 matplotlib.use("agg")
 ANSWER = two_sentences()
@@ -210,3 +210,49 @@ def test_of_two_words_in_one_place_both_can_be_read():
     html = journey(frames=frames)._repr_html_()
     assert html.count('text-anchor="end" fill="#22303C">nice') == 1
     assert html.count('text-anchor="start" fill="#22303C">hope') == 1
+
+
+COUNTS = cooccurrence(ANSWER.sentences, Vocabulary(WORDS), window=2).toarray()
+
+
+def test_the_ranks_show_the_counts_and_their_share_of_the_squares():
+    plotting.ranks(COUNTS, WORDS)
+    texts = drawn()
+    assert texts.count("2") == np.count_nonzero(COUNTS == 2)
+    values = np.linalg.svd(COUNTS, compute_uv=False) ** 2
+    titles = [ax.get_title() for ax in plt.gcf().axes]
+    for d, title in zip((1, 2, 3), titles[1:], strict=True):
+        assert title == f"rank {d}: {100 * values[:d].sum() / values.sum():.0f} % of the squares"
+    assert "-0.0" not in texts
+
+
+def test_an_odd_number_of_panels_leaves_no_empty_frame():
+    plotting.ranks(COUNTS, WORDS, dims=(1, 2))
+    assert not plt.gcf().axes[-1].axison
+
+
+def test_the_modes_are_drawn_beside_their_targets():
+    plotting.modes(np.outer(np.linspace(0, 1, 20), [5.07, 2.73]), [5.07, 2.73])
+    assert drawn() == ["5.07", "2.73"]
+    assert [line.get_ydata()[-1] for line in plt.gca().lines] == [5.07, 5.07, 2.73, 2.73]
+
+
+def test_the_map_names_every_word_once_and_no_two_names_overlap():
+    points = np.random.default_rng(0).normal(size=(12, 2)) * 0.1 + np.repeat(np.eye(2), 6, axis=0)
+    names = [f"word{n}" for n in range(12)]
+    plotting.word_map(points, names, np.repeat([0, 1], 6))
+    assert sorted(drawn()) == sorted(names)
+    boxes = [text.get_window_extent() for text in plt.gca().texts]
+    assert not any(
+        one.overlaps(other) for place, one in enumerate(boxes) for other in boxes[place + 1 :]
+    )
+
+
+def test_the_accuracy_is_drawn_in_per_cent_with_its_range_and_the_chance_line():
+    plotting.accuracy([2, 4], {"raw": [[0.1, 0.3], [0.5, 0.7]]}, chance=0.01)
+    drawn()
+    curve, chance = plt.gca().lines
+    np.testing.assert_allclose(curve.get_ydata(), [20, 60])
+    np.testing.assert_allclose(chance.get_ydata(), [1, 1])
+    names = [text.get_text() for text in plt.gca().get_legend().get_texts()]
+    assert names == ["raw", "guessing"]

@@ -4,15 +4,20 @@ Every trap lets its claims hold first, then breaks the code and lets them fail: 
 can break would say nothing.
 """
 
+from itertools import chain
+
 import numpy as np
 import pytest
+import test_counts
 import test_datasets
+import test_evaluation
 import test_gradients
+import test_keyed_vectors
 import test_layers
 import test_optimizers
 import test_vocabulary
 
-from embedding_tutorial import SGD, Adam, Embedding, RowGradient, Vocabulary
+from embedding_tutorial import SGD, Adam, Embedding, KeyedVectors, RowGradient, Vocabulary
 
 
 @pytest.fixture
@@ -203,4 +208,29 @@ def test_an_optimiser_that_forgets_its_velocity_is_seen(spring):
             test_optimizers.test_a_dense_gradient_moves_every_row_by_the_formula,
             "SGD, other values",
         ),
+    )
+
+
+def test_windows_that_cross_the_borders_of_sentences_are_seen(spring):
+    right = test_counts.cooccurrence
+    spring(
+        (test_counts, "cooccurrence"),
+        lambda sentences, *others, **named: right([[*chain(*sentences)]], *others, **named),
+        (test_counts.test_no_window_crosses_the_border_of_a_sentence,),
+        (test_counts.test_the_two_sentences_have_the_counts_that_one_reads_off_them,),
+    )
+
+
+def test_an_analogy_that_does_not_leave_out_the_words_asked_with_is_seen(spring):
+    def most_similar(self, positive, negative=(), topn=10):
+        units = self.vectors / np.linalg.norm(self.vectors, axis=1, keepdims=True)
+        wanted = sum(units[self.key_to_index[key]] for key in positive)
+        cosines = units @ (wanted - sum(units[self.key_to_index[key]] for key in negative))
+        return [(self.index_to_key[i], cosines[i]) for i in np.argsort(-cosines)[:topn]]
+
+    spring(
+        (KeyedVectors, "most_similar"),
+        most_similar,
+        (test_keyed_vectors.test_the_words_asked_with_are_never_the_answer,),
+        (test_evaluation.test_an_analogy_is_solved_because_the_words_asked_with_are_left_out,),
     )

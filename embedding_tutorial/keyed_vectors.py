@@ -1,0 +1,125 @@
+"""Words and their vectors: which are similar, and which word stands in a fourth one's place."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from embedding_tutorial._checks import as_size, as_table, as_tokens
+
+
+class KeyedVectors:
+    """A table whose rows have names; the names of the methods are gensim's.
+
+    Args:
+        index_to_key: the words, one for each row; distinct.
+        vectors: (V, d) finite floats, not copied.
+
+    Similarity is the **cosine**: the product of two vectors after each has been divided by its
+    length, from -1 to 1. A vector of zeros has no direction: asking for its cosine is an error, and
+    it is never among the most similar.
+
+    Attributes:
+        index_to_key, key_to_index, vectors: as given, and words to row numbers.
+
+    Raises:
+        TypeError, ValueError: for words that are no strings or not distinct, and a table that is
+            not float, not finite, or of another length.
+    """
+
+    def __init__(self, index_to_key: Iterable[str], vectors):
+        self.index_to_key = as_tokens(index_to_key, "index_to_key")
+        self.vectors = as_table(vectors, "vectors")
+        self.key_to_index = {key: index for index, key in enumerate(self.index_to_key)}
+        if len(self.index_to_key) != len(self.vectors):
+            raise ValueError(f"{len(self.index_to_key)} words for {len(self.vectors)} vectors")
+        if len(self.key_to_index) < len(self.index_to_key):
+            last = {key: i for i, key in enumerate(self.index_to_key)}
+            twice = next(key for i, key in enumerate(self.index_to_key) if last[key] != i)
+            raise ValueError(f"a word has one vector, but {twice!r} is given more than once")
+        largest = np.abs(self.vectors).max(axis=1, keepdims=True)
+        self._has_direction = largest[:, 0] > 0
+        # Divided by their largest entry first, long vectors do not overflow, nor short ones vanish.
+        scaled = self.vectors / np.where(largest > 0, largest, 1).astype(np.float64)
+        lengths = np.linalg.norm(scaled, axis=1, keepdims=True)
+        self._units = (scaled / np.maximum(lengths, 1)).astype(self.vectors.dtype)
+
+    def __len__(self) -> int:
+        return len(self.index_to_key)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.key_to_index
+
+    def __getitem__(self, key: str) -> np.ndarray:
+        """Return the vector of `key`; KeyError if it has none."""
+        return self.vectors[self._index(key)]
+
+    def __repr__(self) -> str:
+        return f"KeyedVectors of {len(self)} words, {self.vectors.shape[1]} numbers each"
+
+    def similarity(self, a: str, b: str) -> float:
+        """Return the cosine of the vectors of `a` and `b`, from -1 to 1.
+
+        Raises:
+            KeyError: for a word without a vector.
+            ValueError: for a vector of zeros.
+        """
+        return float(np.clip(self._unit(a) @ self._unit(b), -1, 1))
+
+    def most_similar(
+        self, positive: str | Sequence[str], negative: str | Sequence[str] = (), topn: int = 10
+    ) -> list[tuple[str, float]]:
+        """Return the `topn` words nearest to the sum of `positive` less the sum of `negative`.
+
+        Vectors are taken at length 1 (3CosAdd, Mikolov et al. 2013): with positive = [b, c] and
+        negative = [a] it answers "a is to b as c is to ...?". The words asked with are left out,
+        without which one of them is nearly always the answer. Ties stand in the order of the ids.
+
+        Returns:
+            pairs (word, cosine), the nearest first.
+
+        Raises:
+            KeyError: for a word without a vector.
+            ValueError: for no words, for vectors of zeros, or if the sum is 0.
+            TypeError: for a `topn` that is no integer.
+        """
+        positive = [positive] if isinstance(positive, str) else as_tokens(positive, "positive")
+        negative = [negative] if isinstance(negative, str) else as_tokens(negative, "negative")
+        topn = as_size(topn, "topn")
+        if not positive and not negative:
+            raise ValueError("most_similar needs at least one word")
+        target = sum(map(self._unit, positive)) - sum(map(self._unit, negative))
+        length = np.linalg.norm(target)
+        if length < 4 * len(positive + negative) * np.finfo(target.dtype).eps:  # 0 but for rounding
+            raise ValueError(f"the vectors of {positive} less {negative} add up to 0")
+        asked = [self.key_to_index[key] for key in positive + negative]
+        indices, cosines = nearest(self._ranked(target / length, asked), topn)
+        return [(self.index_to_key[i], float(c)) for i, c in zip(indices, cosines, strict=True)]
+
+    def _ranked(self, unit, asked):
+        # Not `@`, which may add up equal rows in different orders: they would no longer be tied.
+        cosines = np.clip(np.einsum("ij,j->i", self._units, unit), -1, 1)
+        cosines[~self._has_direction] = -np.inf
+        cosines[asked] = -np.inf
+        return cosines
+
+    def _index(self, key):
+        if key not in self.key_to_index:
+            raise KeyError(f"{key!r} has no vector among these {len(self)}")
+        return self.key_to_index[key]
+
+    def _unit(self, key):
+        index = self._index(key)
+        if not self._has_direction[index]:
+            raise ValueError(f"the vector of {key!r} is 0: it has no direction, hence no cosine")
+        return self._units[index]
+
+
+def nearest(scores: np.ndarray, topn: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the places and values of the `topn` largest scores, ties by place; -inf never."""
+    topn = min(topn, np.count_nonzero(scores > -np.inf))
+    if topn == 0:
+        return np.empty(0, dtype=np.intp), np.empty(0, dtype=scores.dtype)
+    least = np.partition(scores, -topn)[-topn]
+    places = np.flatnonzero(scores >= least)  # a few more than topn, where the last one is tied
+    places = places[np.argsort(-scores[places], kind="stable")][:topn]
+    return places, scores[places]
