@@ -312,17 +312,20 @@ def word_map(points, words, groups) -> None:
     """
     ax = draw.figure(4.6).subplots()
     points, groups = np.asarray(points), np.asarray(groups)
-    height, width = np.ptp(points[:, 1]), np.ptp(points[:, 0])
-    for group in np.unique(groups):
+    line, width = np.ptp(points[:, 1]) * 0.05, np.ptp(points[:, 0])
+    taken = []  # the columns of names that stand already: their x, and where they end
+    for group in sorted(set(groups.tolist()), key=lambda g: -points[groups == g, 1].mean()):
         members = np.flatnonzero(groups == group)
-        members = members[np.argsort(points[members, 1])]
-        middle = points[members, 1].mean() - height * 0.05 * (len(members) - 1) / 2
-        x = points[members, 0].max() + width * 0.06  # names in a column beside their group
+        members = members[np.argsort(-points[members, 1])]
+        x = points[members, 0].max() + width * 0.06
+        top = points[members, 1].mean() + line * (len(members) - 1) / 2
+        top = min([top, *(end - line for there, end in taken if abs(there - x) < width * 0.35)])
         for place, member in enumerate(members):
-            y = middle + height * 0.05 * place
+            y = top - line * place
             ax.plot([points[member, 0], x], [points[member, 1], y], color=FAINT, zorder=0)
             ax.text(x, y, words[member], va="center", fontsize=10, color=INK, family=SANS)
-        ax.scatter(*points[members].T, s=36, color=color_of(int(group)))
+        ax.scatter(*points[members].T, s=36, color=color_of(group))
+        taken.append((x, top - line * (len(members) - 1)))
     ax.set(xlim=(points[:, 0].min() - 0.08 * width, points[:, 0].max() + 0.35 * width))
     ax.margins(y=0.14)
     draw.measure(ax, "first principal component", "second principal component")
