@@ -124,8 +124,7 @@ class Embedding:
             IndexError: for an id that is negative or past the end, where NumPy alone would read -1
                 as the last row.
         """
-        # After the check no id can be clipped: the mode only spares NumPy its own second check.
-        return np.take(self.weight, as_ids(ids, self.input_dim), axis=0, mode="clip")
+        return np.take(self.weight, as_ids(ids, self.input_dim), axis=0)
 
     def gradient(self, ids, output_gradient) -> "RowGradient":
         """Return the gradient of the table, given that of the output for `ids`.

@@ -281,15 +281,21 @@ def ranks(matrix, words, dims=(1, 2, 3)) -> None:
         ax.axis("off")
 
 
-def modes(sizes, targets) -> None:
-    """Draw how the singular values of a learnt product grow towards those of the table it fits.
+def modes(products, matrix, dims: int, moments=(10, 50, 70, 150)) -> None:
+    """Draw how gradient descent finds a table term by term: singular values, and the table itself.
 
     Args:
-        sizes: (n, d) the product's singular values after each step.
-        targets: (d,) the table's.
+        products: (n, V, V) the product of the two tables after each step.
+        matrix: (V, V) what they are trained to fit.
+        dims: how many singular values to draw.
+        moments: the steps after which the product is shown below the curves.
     """
-    sizes = np.asarray(sizes)
-    ax = draw.figure(3.3).subplots()
+    products = np.asarray(products)
+    sizes = np.linalg.svd(products, compute_uv=False)[:, :dims]
+    targets = np.linalg.svd(matrix, compute_uv=False)[:dims]
+    figure = draw.figure(4.9)
+    curves, tables = figure.subfigures(2, 1, height_ratios=[1.6, 1])
+    ax = curves.subplots()
     for number, target in enumerate(targets):
         color = color_of(["soon", "hope", "see", "you"][number % 4])
         ax.axhline(target, color=color, linestyle=":", linewidth=1.5)
@@ -300,6 +306,12 @@ def modes(sizes, targets) -> None:
         )  # fmt: skip
     ax.set(xlim=(0, len(sizes) * 1.01), ylim=(0, max(targets) * 1.1))
     draw.measure(ax, "steps of gradient descent", "singular values of the product")
+    panels = [(f"step {n}", products[n]) for n in moments] + [("the counts", matrix)]
+    limit = np.abs(matrix).max()
+    for panel, (title, table) in zip(tables.subplots(1, len(panels)), panels, strict=True):
+        panel.imshow(table, cmap="PuOr_r", vmin=-limit, vmax=limit)
+        panel.set_title(title, color=SECOND, fontsize=11)
+        panel.axis("off")
 
 
 def word_map(points, words, groups) -> None:

@@ -231,10 +231,15 @@ def test_an_odd_number_of_panels_leaves_no_empty_frame():
     assert not plt.gcf().axes[-1].axison
 
 
-def test_the_modes_are_drawn_beside_their_targets():
-    plotting.modes(np.outer(np.linspace(0, 1, 20), [5.07, 2.73]), [5.07, 2.73])
-    assert drawn() == ["5.07", "2.73"]
-    assert [line.get_ydata()[-1] for line in plt.gca().lines] == [5.07, 5.07, 2.73, 2.73]
+def test_the_modes_are_drawn_beside_their_targets_and_the_table_comes_back_below():
+    products = np.linspace(0, 1, 20)[:, None, None] * COUNTS
+    plotting.modes(products, COUNTS, dims=2, moments=(0, 10))
+    assert [text for text in drawn() if text] == ["5.07", "2.73"]
+    curves, *panels = plt.gcf().axes
+    targets = np.linalg.svd(COUNTS, compute_uv=False)[[0, 0, 1, 1]]
+    np.testing.assert_allclose([line.get_ydata()[-1] for line in curves.lines], targets)
+    assert [panel.get_title() for panel in panels] == ["step 0", "step 10", "the counts"]
+    np.testing.assert_array_equal(panels[1].images[0].get_array(), products[10])
 
 
 def test_the_map_names_every_word_once_and_no_two_names_overlap():
