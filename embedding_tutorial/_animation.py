@@ -90,12 +90,12 @@ def journey(frames, notes, words, *, caption: str, name: str = "journey") -> Ani
         f'<svg viewBox="0 0 {SIZE[0]} {SIZE[1]}" role="img" aria-label="{escape(caption)}" '
         f'style="width:100%;height:auto;font:16px {SANS},sans-serif">'
         f"{_axes(frames)}{_paths(places, words)}</svg>"
-        '<div class="controls" hidden style="display:flex;gap:12px;align-items:center">'
+        '<div class="controls" hidden style="display:flex;flex-wrap:wrap;gap:8px 12px;align-items:center">'
         '<button type="button" style="min-width:5em">Play</button>'
         f'<input type="range" min="0" max="{len(frames) - 1}" value="{len(frames) - 1}" '
-        'aria-label="moment of the training" style="flex:1;min-width:0">'
+        'aria-label="moment of the training" style="flex:1 1 180px;min-width:0">'
         '<output style="min-width:13em"></output></div>'
-        f'<figcaption style="color:{SECOND}!important;opacity:1">{escape(caption)}</figcaption>'
+        f'<figcaption style="color:{SECOND};font-weight:400">{escape(caption)}</figcaption>'
         f"</figure><script>{script}</script>"
     )
     return Animation(html, len(frames))

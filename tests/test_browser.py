@@ -350,6 +350,14 @@ def test_the_animation_goes_in_few_slow_steps_where_motion_is_unwelcome(journey)
 
 
 @in_browser
+@pytest.mark.parametrize("journey", [{"viewport": {"width": 390, "height": 800}}], indirect=True)
+def test_on_a_narrow_screen_the_slider_can_be_scrubbed_and_the_caption_read(journey):
+    assert journey.slider.bounding_box()["width"] > 150
+    weight = "caption => getComputedStyle(caption).fontWeight"
+    assert int(journey.root.locator("figcaption").evaluate(weight)) >= 400
+
+
+@in_browser
 @pytest.mark.parametrize("journey", [{"java_script_enabled": False}], indirect=True)
 def test_without_javascript_the_last_picture_stands_and_no_dead_controls(journey):
     assert journey.root.locator("svg").is_visible()
