@@ -90,7 +90,8 @@ def journey(frames, notes, words, *, caption: str, name: str = "journey") -> Ani
         f'<svg viewBox="0 0 {SIZE[0]} {SIZE[1]}" role="img" aria-label="{escape(caption)}" '
         f'style="width:100%;height:auto;font:16px {SANS},sans-serif">'
         f"{_axes(frames)}{_paths(places, words)}</svg>"
-        '<div class="controls" hidden style="display:flex;flex-wrap:wrap;gap:8px 12px;align-items:center">'
+        '<div class="controls" hidden '
+        'style="display:flex;flex-wrap:wrap;gap:8px 12px;align-items:center">'
         '<button type="button" style="min-width:5em">Play</button>'
         f'<input type="range" min="0" max="{len(frames) - 1}" value="{len(frames) - 1}" '
         'aria-label="moment of the training" style="flex:1 1 180px;min-width:0">'
