@@ -4,6 +4,7 @@ import numpy as np
 
 from embedding_tutorial import _drawing as draw
 from embedding_tutorial._animation import journey
+from embedding_tutorial._charts import curves, intervals, pairs
 from embedding_tutorial._checks import as_ids, as_table
 from embedding_tutorial._drawing import (
     CELL,
@@ -26,10 +27,13 @@ __all__ = [
     "accuracy",
     "cost",
     "coverage",
+    "curves",
     "detective",
+    "intervals",
     "journey",
     "lookup",
     "modes",
+    "pairs",
     "product",
     "ranks",
     "receipt",
@@ -351,12 +355,5 @@ def accuracy(sizes, scores, chance: float) -> None:
         scores: {name: (n, seeds) accuracies from 0 to 1}.
         chance: the accuracy of guessing.
     """
-    ax = draw.figure(3.4).subplots()
-    for number, (name, values) in enumerate(scores.items()):
-        values, color = 100 * np.asarray(values), color_of(["soon", "hope", "see"][number % 3])
-        ax.fill_between(sizes, values.min(axis=1), values.max(axis=1), color=color, alpha=0.2)
-        ax.plot(sizes, values.mean(axis=1), "o-", color=color, linewidth=2, label=name)
-    ax.axhline(100 * chance, color=SECOND, linestyle=":", label="guessing")
-    ax.legend(frameon=False, fontsize=11, labelcolor=INK)
-    ax.set(ylim=(0, 104))
-    draw.measure(ax, "dimensions, d", "analogies right, %")
+    percent = {name: 100 * np.asarray(values) for name, values in scores.items()}
+    curves(sizes, percent, "dimensions, d", "analogies right, %", level=("guessing", 100 * chance))
