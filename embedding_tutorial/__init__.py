@@ -11,9 +11,11 @@ from embedding_tutorial.datasets import (
     two_sentences,
 )
 from embedding_tutorial.evaluation import analogy_accuracy, compare_similarity, word_similarity
+from embedding_tutorial.glove import GloVe
 from embedding_tutorial.keyed_vectors import KeyedVectors
 from embedding_tutorial.layers import Embedding, RowGradient, masked_mean, one_hot
 from embedding_tutorial.optimizers import SGD, Adagrad, Adam, RMSprop
+from embedding_tutorial.skipgram import SkipGram
 from embedding_tutorial.toy_world import ToyWorld
 from embedding_tutorial.vocabulary import Vocabulary, pad, tokenize
 
@@ -24,9 +26,11 @@ __all__ = [
     "Adagrad",
     "Adam",
     "Embedding",
+    "GloVe",
     "KeyedVectors",
     "RMSprop",
     "RowGradient",
+    "SkipGram",
     "ToyWorld",
     "Vocabulary",
     "analogy_accuracy",

@@ -152,7 +152,8 @@ class Embedding:
         if self.padding_idx is not None:
             kept = ids != self.padding_idx
             ids, values = ids[kept], values[kept]
-        rows, sums = _scatter_add(ids.ravel(), values.reshape(-1, self.output_dim))
+        rows, adding = _adding(ids.ravel(), dtype)
+        sums = adding @ values.reshape(-1, self.output_dim)
         with np.errstate(over="ignore"):
             sums = sums.astype(self.weight.dtype, copy=False)
         # The quickest test: a sum of squares is finite only if every term of every sum is.
@@ -215,18 +216,21 @@ class RowGradient:
         return dense
 
 
-def _scatter_add(ids, values):
-    """Return the distinct ids and, for each, the sum of its values in the order of their places."""
+def _adding(ids, dtype):
+    """Return the distinct ids, and the sparse matrix whose product adds up the values of each id.
+
+    It has a row for each distinct id and a column for each place, and a 1 where the two meet; so
+    ``matrix @ values`` adds in the order of the places.
+    """
     bits = len(ids).bit_length()
     keys = np.sort(ids << bits | np.arange(len(ids)))  # in order of the ids, then of the places
     ids, places = keys >> bits, keys & ((1 << bits) - 1)
     new = np.append(True, ids[1:] != ids[:-1])[: len(ids)]
     row_of = np.empty_like(places)
     row_of[places] = np.cumsum(new) - 1
-    # A sparse matrix with a column for each place, and in it a 1 in the row of the place's id.
-    ones = np.ones(len(ids), values.dtype)
     shape = np.count_nonzero(new), len(ids)
-    return ids[new], csc_array((ones, row_of, np.arange(len(ids) + 1)), shape=shape) @ values
+    ones = np.ones(len(ids), dtype)
+    return ids[new], csc_array((ones, row_of, np.arange(len(ids) + 1)), shape=shape)
 
 
 def _as_padding_idx(padding_idx, input_dim):
