@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from embedding_tutorial._checks import as_ids
-from embedding_tutorial.counts import ppmi
+from embedding_tutorial.counts import pmi, ppmi
 from embedding_tutorial.layers import masked_mean, one_hot
 from embedding_tutorial.optimizers import SGD
 
@@ -165,6 +165,17 @@ def _count_tables():
         yield table + table.T + np.eye(size)
 
 
+def _probabilities():
+    """Yield tables of probabilities, none of which is 0."""
+    for table in _count_tables():
+        yield (table + 1) / (table + 1).sum()
+
+
+def _keep_chance(counts, threshold):
+    rarity = threshold / (counts / counts.sum())
+    return np.minimum(1, np.sqrt(rarity) + rarity)
+
+
 EXERCISES = {
     "see_all": _see_all,
     "is_lookup": Exercise(_is_lookup, _suspects),
@@ -199,6 +210,14 @@ EXERCISES = {
     ),
     "share_kept": Exercise(
         _share_kept, lambda: ((table, d) for table in _count_tables() for d in (1, 2))
+    ),
+    "keep_chance": Exercise(
+        _keep_chance,
+        lambda: ((row, t) for table in _count_tables() for row in table[:1] + 1 for t in (0.1, 1)),
+    ),
+    "best_products": Exercise(
+        lambda joint, negative, smoothing: pmi(joint, smoothing=smoothing) - np.log(negative),
+        lambda: ((joint, k, a) for joint in _probabilities() for k, a in ((1, 1.0), (5, 0.75))),
     ),
     "momentum_path": Exercise(
         _momentum_path,

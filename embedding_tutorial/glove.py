@@ -112,7 +112,7 @@ class GloVe:
                 raise ValueError(f"{name} must be above 0, got 0")
 
     def _train(self, weight, context_weight, counts, random):
-        from tqdm.auto import tqdm  # only when needed
+        from tqdm import tqdm  # only when needed
 
         pairs = counts.row.astype(np.intp), counts.col.astype(np.intp)
         logs = np.log(counts.data).astype(np.float32)

@@ -20,11 +20,13 @@ from embedding_tutorial._drawing import (
     ink_on,
     tint,
 )
+from embedding_tutorial._sketches import block, questions
 
 __all__ = [
     "WIDTH",
     "WORD_COLORS",
     "accuracy",
+    "block",
     "cost",
     "coverage",
     "curves",
@@ -35,6 +37,7 @@ __all__ = [
     "modes",
     "pairs",
     "product",
+    "questions",
     "ranks",
     "receipt",
     "unit_vectors",

@@ -122,7 +122,7 @@ class SkipGram:
             raise ValueError(f"learning_rate must be in 0..1, above 0, got {self.learning_rate}")
 
     def _train(self, chunks, random):
-        from tqdm.auto import tqdm  # only when needed
+        from tqdm import tqdm  # only when needed
 
         total, done = self.epochs * sum(len(ids) for ids, _ in chunks), 0
         with tqdm(total=total, disable=not self.verbose, unit=" words", unit_scale=True) as bar:

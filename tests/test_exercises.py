@@ -50,6 +50,10 @@ RIGHT = {
     ),
     "weighted_neighbours": _count_in_loops,
     "above_chance": lambda counts: np.maximum(pmi(counts), 0),
+    "keep_chance": lambda counts, t: np.minimum(
+        1, (np.sqrt(counts / counts.sum() / t) + 1) * t * counts.sum() / counts
+    ),
+    "best_products": lambda joint, k, a: pmi(joint * 1000, smoothing=a) - np.log(k),
     "share_kept": _by_scikit_learn,
     "momentum_path": lambda gradients, rate, momentum: [
         -rate
@@ -79,6 +83,16 @@ WRONG = {
     "above_chance": [
         lambda counts: np.maximum(pmi(counts, smoothing=0.75), 0),
         lambda counts: ppmi(counts / 2).toarray(),
+    ],
+    "keep_chance": [
+        lambda counts, t: np.sqrt(t * counts.sum() / counts),
+        lambda counts, t: np.sqrt(t * counts.sum() / counts) + t * counts.sum() / counts,
+        lambda counts, t: np.minimum(1, np.sqrt(t / counts) + t / counts),
+    ],
+    "best_products": [
+        lambda joint, k, a: pmi(joint, smoothing=a),
+        lambda joint, k, a: pmi(joint) - np.log(k),
+        lambda joint, k, a: pmi(joint, smoothing=a) - k,
     ],
     "share_kept": [
         lambda matrix, d: d / len(matrix),
