@@ -11,13 +11,23 @@ import pytest
 import test_counts
 import test_datasets
 import test_evaluation
+import test_glove
 import test_gradients
 import test_keyed_vectors
 import test_layers
 import test_optimizers
+import test_skipgram
 import test_vocabulary
 
-from embedding_tutorial import SGD, Adam, Embedding, KeyedVectors, RowGradient, Vocabulary
+from embedding_tutorial import (
+    SGD,
+    Adam,
+    Embedding,
+    GloVe,
+    KeyedVectors,
+    RowGradient,
+    Vocabulary,
+)
 
 
 @pytest.fixture
@@ -233,4 +243,94 @@ def test_an_analogy_that_does_not_leave_out_the_words_asked_with_is_seen(spring)
         most_similar,
         (test_keyed_vectors.test_the_words_asked_with_are_never_the_answer,),
         (test_evaluation.test_an_analogy_is_solved_because_the_words_asked_with_are_left_out,),
+    )
+
+
+BY_HAND = (
+    test_skipgram.test_a_plain_loop_over_all_pairs_learns_the_same_tables,
+    "small blocks",
+    0.05,
+)
+
+
+def test_windows_of_skip_gram_that_cross_the_borders_of_sentences_are_seen(spring):
+    right = test_skipgram.skipgram._blocks
+    spring(
+        (test_skipgram.skipgram, "_blocks"),
+        lambda ids, sentence_of, *others: right(ids, np.zeros_like(sentence_of), *others),
+        (test_skipgram.test_no_window_crosses_the_border_of_a_sentence,),
+        (test_skipgram.test_a_chunk_loses_no_word_and_no_window, 100),
+        BY_HAND,
+    )
+
+
+def test_windows_that_always_reach_as_far_as_they_may_are_seen(spring):
+    right = test_skipgram.skipgram._blocks
+
+    def blocks(ids, sentence_of, window, random):
+        *views, reach = right(ids, sentence_of, window, random)
+        return *views, np.where(reach, window, 0)
+
+    spring(
+        (test_skipgram.skipgram, "_blocks"),
+        blocks,
+        (test_skipgram.test_a_words_reach_is_as_often_1_as_any_number_up_to_the_window, 5),
+        (test_skipgram.test_on_average_a_neighbour_counts_linearly_less_the_farther_it_stands,),
+        BY_HAND,
+    )
+
+
+def test_noise_words_that_forget_their_weight_are_seen(spring):
+    right = test_skipgram.skipgram._weights
+    spring(
+        (test_skipgram.skipgram, "_weights"),
+        lambda near, reach, negative: right(near, reach, test_skipgram.skipgram.NOISE),
+        (
+            test_skipgram.test_each_neighbour_comes_with_negative_noise_words_whatever_the_number_drawn,
+        ),
+        (
+            test_skipgram.test_a_neighbour_may_be_noise_too_so_that_the_expected_gradient_is_the_theorys,
+        ),
+        BY_HAND,
+    )
+
+
+def test_a_word_that_keeps_one_of_its_bills_in_a_batch_is_seen(spring):
+    def descend(table, ids, bills, pairs, rate):
+        table[ids] -= rate * bills
+
+    spring(
+        (test_skipgram.skipgram, "_descend"),
+        descend,
+        (test_skipgram.test_a_batch_moves_both_tables_straight_down_the_slope_of_its_loss,),
+        BY_HAND,
+    )
+
+
+def test_rows_that_step_as_far_as_their_bills_add_up_to_are_seen(spring):
+    def descend(table, ids, bills, pairs, rate):
+        np.subtract.at(table, ids.ravel(), rate * bills.reshape(ids.size, -1))
+
+    claim = test_skipgram.test_no_row_steps_further_than_so_many_times_the_mean_of_its_bills
+    spring((test_skipgram.skipgram, "_descend"), descend, (claim, 0.05, True))
+
+
+def test_glove_without_its_weights_is_seen(spring):
+    right = GloVe.__init__
+    spring(
+        (GloVe, "__init__"),
+        lambda self, *sizes, **named: right(self, *sizes, **{**named, "alpha": 0}),
+        (test_glove.test_a_pair_weighs_its_count_over_x_max_to_the_power_alpha_and_at_most_1, 2, 1),
+        (test_glove.test_a_plain_loop_over_all_pairs_learns_the_same_tables, "as it is"),
+    )
+
+
+def test_columns_of_ones_that_learn_are_seen(spring):
+    right = test_glove.glove._gradient
+    spring(
+        (test_glove.glove, "_gradient"),
+        lambda *batch, ones: right(*batch, ones=[]),
+        (test_glove.test_nudging_each_number_of_both_tables_gives_the_same_gradient,),
+        (test_glove.test_with_rows_long_enough_the_two_sentences_log_counts_are_fitted_exactly,),
+        (test_glove.test_a_plain_loop_over_all_pairs_learns_the_same_tables, "as it is"),
     )
