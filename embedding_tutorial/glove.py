@@ -73,10 +73,11 @@ class GloVe:
 
         Raises:
             TypeError: for a flat list of words, a generator, a parameter of the wrong type.
-            ValueError: for sizes below 1, for a learning rate that is 0 or so large that the loss
-                grows, for a vocabulary without two words, or text without two in one sentence.
+            ValueError: for sizes below 1, for a learning rate of 0, above 1 or so large that the
+                loss grows, for a vocabulary without two words, or text without two in one sentence.
         """
         self._check()
+        vars(self).pop("keyed_vectors_", None)  # those of an earlier fit
         random = as_generator(self.random_state)
         self.vocabulary_ = Vocabulary.from_sentences(sentences, min_count=self.min_count)
         if len(self.vocabulary_) < 2:
@@ -107,9 +108,10 @@ class GloVe:
             as_size(getattr(self, name), name)
         for name in ("learning_rate", "x_max", "alpha"):
             as_number(getattr(self, name), name)
-        for name in ("learning_rate", "x_max"):
-            if getattr(self, name) == 0:
-                raise ValueError(f"{name} must be above 0, got 0")
+        if self.x_max == 0:
+            raise ValueError("x_max must be above 0, got 0")
+        if not 0 < self.learning_rate <= 1:
+            raise ValueError(f"learning_rate must be in 0..1, above 0, got {self.learning_rate}")
 
     def _train(self, weight, context_weight, counts, random):
         from tqdm import tqdm  # only when needed
@@ -130,7 +132,7 @@ class GloVe:
                     rows, contexts = weight.take(i, axis=0), context_weight.take(j, axis=0)
                     errors = np.einsum("nd,nd->n", rows, contexts) - logs[batch]
                     bills = weights[batch] * errors
-                    loss += float(np.vdot(bills, errors)) / 2
+                    loss += float(np.sum(bills * errors, dtype=np.float64)) / 2
                     if not loss <= limit:
                         raise ValueError(f"learning_rate {self.learning_rate} is too large: {grew}")
                     one.step(weight, _gradient(i, bills, contexts, len(weight), ones=-1))

@@ -53,8 +53,10 @@ class SkipGram:
         context_weight_: (V, d) float32, their vectors as neighbours.
         loss_curve_: for each epoch, the mean loss of a neighbour with its noise words, measured on
             one batch in 16 just before it is learnt; at the very start it is
-            (negative + 1) * log(2).
+            (negative + 1) * log(2). NaN for an epoch in which `subsample` left no neighbours.
         keyed_vectors_: the words with `weight_`.
+
+    While it learns, the text is kept as ids, 16 bytes a word.
     """
 
     def __init__(
@@ -91,9 +93,11 @@ class SkipGram:
             TypeError: for a flat list of words, a generator, a parameter of the wrong type.
             ValueError: for a `window`, `negative` or other size below 1, for a learning rate that
                 is 0, above 1 or so large that the loss grows, for a vocabulary without two words,
-                or text without two in one sentence.
+                or text without two in one sentence,
+                also after `subsample` in every epoch.
         """
         self._check()
+        vars(self).pop("keyed_vectors_", None)  # those of an earlier fit
         random = as_generator(self.random_state)
         self.vocabulary_ = Vocabulary.from_sentences(sentences, min_count=self.min_count)
         chunks = list(_chunks(sentences, self.vocabulary_))
@@ -129,43 +133,48 @@ class SkipGram:
             for _ in range(self.epochs):
                 losses = []
                 for number, (words, *batch) in enumerate(self._batches(chunks, random)):
-                    if number % 16 == 0:
+                    if (number % 16 == 0 or not losses) and batch[-1].any():
                         losses.append(self._loss(*batch))
                         bar.set_postfix(loss=f"{losses[-1]:.3f}", refresh=False)
                     self._learn(*batch, self.learning_rate * (1 - done / total))
                     done += words
                     bar.update(words)
-                loss = float(np.nanmean(losses))
-                if not loss <= 2 * (self.negative + 1) * np.log(2):  # twice that of tables of 0
-                    fault = f"the loss rose to {loss:.3g}"
+                loss = float(np.mean(losses)) if losses else np.nan
+                if loss > 2 * (self.negative + 1) * np.log(2) or not np.isfinite(losses).all():
+                    fault = f"the loss rose to {loss:.3g}"  # more than twice that of tables of 0
                     raise ValueError(f"learning_rate {self.learning_rate} is too large: {fault}")
                 self.loss_curve_.append(loss)
+        if np.isnan(self.loss_curve_).all():
+            raise ValueError(f"subsample={self.subsample} leaves no neighbours: 0 keeps all words")
 
     def _batches(self, chunks, random) -> Iterator[tuple]:
         """Yield, over the whole text, a batch: words read, ids of blocks and others, weights."""
         counts = self.vocabulary_.counts
         rarity = self.subsample * counts.sum() / counts
         chance = np.sqrt(rarity) + rarity if self.subsample else np.ones(len(counts))
-        noise = np.cumsum(counts**self.smoothing)
+        noise = np.cumsum((counts / counts.max()) ** self.smoothing)
         for ids, sentence_of in chunks:
             kept = random.random(len(ids)) < chance[ids]
-            words, near, reach = _blocks(ids[kept], sentence_of[kept], self.window, random)
+            if not kept.any():
+                continue
+            centers, words, near, reach = _blocks(ids[kept], sentence_of[kept], self.window, random)
             for start in range(0, len(words), BATCH):
                 batch = slice(start, start + BATCH)
                 # One noise word from each of 24 equal shares: all of them, but spread evenly.
                 drawn = np.arange(NOISE) + random.random((len(words[batch]), NOISE))
                 drawn = np.searchsorted(noise, drawn * (noise[-1] / NOISE), side="right")
+                drawn = np.minimum(drawn, len(noise) - 1)  # 23 + the largest draw rounds to 24
                 others = np.concatenate([words[batch], drawn], axis=1)
                 weights = _weights(near[batch], reach[batch], self.negative)
                 read = len(ids) * len(others) / len(words)
-                yield read, words[batch, self.window : -self.window], others, weights
+                yield read, centers[batch], others, weights
 
     def _loss(self, ids, others, weights):
-        """Return the mean loss of a neighbour and its noise words; NaN if there is none."""
+        """Return the mean loss of a neighbour and its noise words."""
         scores = self.weight_[ids] @ self.context_weight_[others].swapaxes(1, 2)
         scores[..., :-NOISE] *= -1
-        pairs = np.count_nonzero(weights[..., :-NOISE])
-        return np.vdot(weights, np.logaddexp(0, scores)) / pairs if pairs else np.nan
+        total = np.sum(weights * np.logaddexp(0, scores), dtype=np.float64)
+        return total / np.count_nonzero(weights[..., :-NOISE])
 
     def _learn(self, ids, others, weights, rate):
         """Change the rows of a batch in both tables."""
@@ -193,16 +202,19 @@ def _descend(table, ids, bills, pairs, rate):
 
 
 def _blocks(ids, sentence_of, window, random):
-    """Cut a text into blocks; return ids and sentences of their neighbourhoods, words' reaches.
+    """Cut a text into blocks; return their ids, those of their neighbourhoods, sentences, reaches.
 
-    A neighbourhood is a block and the `window` words on either side of it.
+    A neighbourhood is a block and the `window` words on either side of it, or fewer where no
+    sentence is so long.
     """
     reach = random.integers(1, window + 1, len(ids))
+    window = min(window, int(np.bincount(sentence_of - sentence_of[0]).max()))
+    reach = np.minimum(reach, window)
     fill = -len(ids) % BLOCK
     ids = np.pad(ids, (window, window + fill))
     sentence_of = np.pad(sentence_of, (window, window + fill), constant_values=-1)
-    views = (sliding_window_view(a, BLOCK + 2 * window)[::BLOCK] for a in (ids, sentence_of))
-    return *views, np.pad(reach, (0, fill)).reshape(-1, BLOCK)
+    words, near = (sliding_window_view(a, BLOCK + 2 * window)[::BLOCK] for a in (ids, sentence_of))
+    return words[:, window:-window], words, near, np.pad(reach, (0, fill)).reshape(-1, BLOCK)
 
 
 def _weights(near, reach, negative):

@@ -156,7 +156,7 @@ def fit_by_hand(sentences, output_dim, *, window, negative, epochs, learning_rat
                                 error = sigmoid(score)
                                 charge("word", word, error * context, weight)
                                 charge("context", other, error * row, weight)
-                if number % 16 == 0 and pairs:
+                if (number % 16 == 0 or not measured) and pairs:
                     measured.append(loss / pairs)
                 rate = learning_rate * (1 - done / (epochs * sum(map(len, chunks))))
                 for (table, word), bill in bills.items():
@@ -863,3 +863,77 @@ def test_the_defaults_are_word2vecs():
     }
     with pytest.raises(TypeError, match="positional"):
         SkipGram(100, 5)
+
+
+# What once went wrong
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 4, 5])
+def test_a_text_that_ends_with_a_chunk_learns_as_any_other(chunk):
+    with patched(CHUNK=chunk, **sizes(2, 7, 2)):
+        assert_the_same_as_by_hand(SENTENCES, chunk=chunk, window=3, negative=4, epochs=2,
+                                   learning_rate=0.3)  # fmt: skip
+
+
+@pytest.mark.parametrize("chunk", [1, 5])
+def test_a_full_last_chunk_loses_nothing(chunk):
+    text = toy_text()[:301]
+    with patched(CHUNK=chunk):
+        vocabulary, neighbours, _ = pairs_learnt(text, window=1, epochs=3)
+    assert np.array_equal(neighbours, 3 * cooccurrence(text, vocabulary, window=1).toarray())
+
+
+def test_a_stretch_without_a_word_kept_changes_nothing():
+    rare = [[f"w{number}"] for number in range(50)]
+    with patched(CHUNK=10):
+        one = tables([["a", "b"] * 5, *rare, ["a", "b"] * 5], min_count=2)
+    assert np.isfinite(one).all()
+
+
+def test_a_first_batch_without_a_pair_is_not_a_learning_rate_too_large():
+    lonely = [["x"]] * 16 * 64
+    model = SkipGram(3, random_state=0, **PLAIN).fit([*lonely, ["a", "b"]])
+    assert model.context_weight_.any()
+
+
+class LastDraw(np.random.Generator):
+    """The largest number below 1, always."""
+
+    def random(self, size=None, **named):
+        return np.full(size, 1 - 2**-53).astype(named.get("dtype", float))
+
+
+def test_the_largest_draw_of_all_is_a_noise_word_too():
+    SkipGram(3, random_state=LastDraw(np.random.PCG64(0)), **PLAIN).fit(SENTENCES)
+
+
+def test_a_window_wider_than_every_sentence_costs_nothing():
+    SkipGram(4, window=10**7, **PLAIN).fit(SENTENCES)
+
+
+def test_subsampling_that_leaves_no_neighbours_says_so():
+    says = "^subsample=1e-09 leaves no neighbours: 0 keeps all words"
+    with pytest.raises(ValueError, match=says):
+        SkipGram(4, min_count=1, subsample=1e-9).fit(SENTENCES)
+
+
+def test_an_epoch_without_neighbours_has_no_loss_and_does_no_harm():
+    model = SkipGram(4, min_count=1, subsample=0.02, epochs=100, random_state=0)
+    model.fit([["a", "b"], ["c", "d"]])
+    assert np.isfinite(model.weight_).all()
+    assert 0 < np.isnan(model.loss_curve_).mean() < 1
+
+
+@pytest.mark.parametrize("smoothing", [20, 400.0])
+def test_a_large_smoothing_is_noise_of_the_most_frequent_word(smoothing):
+    model = SkipGram(3, smoothing=smoothing, random_state=0, **PLAIN).fit([["a", "b"] * 10])
+    assert np.isfinite(model.weight_).all()
+
+
+def test_a_failed_fit_leaves_no_vectors_of_an_earlier_one():
+    model = SkipGram(4, min_count=1, random_state=0, subsample=0).fit([["a", "b"] * 10])
+    with patched(LONGEST=np.inf), np.errstate(all="ignore"):
+        model.learning_rate, model.epochs = 1, 50
+        with pytest.raises(ValueError, match="too large"):
+            model.fit([["c", "d", "e"] * 100])
+    assert not hasattr(model, "keyed_vectors_")
