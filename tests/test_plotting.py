@@ -261,3 +261,74 @@ def test_the_accuracy_is_drawn_in_per_cent_with_its_range_and_the_chance_line():
     np.testing.assert_allclose(chance.get_ydata(), [1, 1])
     names = [text.get_text() for text in plt.gca().get_legend().get_texts()]
     assert names == ["raw", "guessing"]
+
+
+def test_curves_show_the_mean_of_the_seeds_the_range_behind_it_and_the_level():
+    series = {"one": [1.0, 2.0, 3.0], "three": np.array([[0, 3, 6], [1, 4, 7], [2, 5, 8.0]])}
+    plotting.curves([10, 100, 1000], series, "words", "score, %", level=("guessing", 0.5), log=True)
+    drawn()
+    ax = plt.gca()
+    one, three, level = ax.lines
+    np.testing.assert_allclose(one.get_ydata(), [1, 2, 3])
+    np.testing.assert_allclose(three.get_ydata(), [3, 4, 5])
+    np.testing.assert_allclose(level.get_ydata(), 0.5)
+    low, high = ax.collections[1].get_paths()[0].get_extents().intervaly
+    assert (low, high) == (0, 8)
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["one", "three", "guessing"]
+    assert [text.get_text() for text in ax.get_xticklabels()] == ["10", "100", "1,000"]
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("words", "score, %")
+
+
+def test_many_points_make_a_line_without_dots():
+    plotting.curves(range(40), {"loss": np.ones(40)}, "epoch", "loss")
+    assert plt.gca().lines[0].get_marker() == "None"
+
+
+def test_an_interval_stands_on_the_line_of_its_name_first_at_the_top():
+    plotting.intervals({"a": (0.5, 0.25, 1.0), "b": (0.0, -1.0, 1.0, 179)}, "rho")
+    drawn()
+    ax = plt.gca()
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["a", "b"]
+    assert ax.yaxis_inverted()
+    spans, dots = ax.lines[::2], ax.lines[1::2]
+    assert [(*span.get_xdata(), *span.get_ydata()) for span in spans] == [
+        (0.25, 1, 0, 0),
+        (-1, 1, 1, 1),
+    ]
+    assert [(*dot.get_xdata(), *dot.get_ydata()) for dot in dots] == [(0.5, 0), (0, 1)]
+
+
+def test_pairs_stand_beside_the_line_that_theory_draws():
+    x = np.array([[0.0, 1.0], [2.0, 4.0]])
+    plotting.pairs({"left": (x, x - 1), "right": (x, -x)}, "PMI", "product", offset=-1, line="PMI")
+    drawn()
+    for ax, y in zip(plt.gcf().axes, (x - 1, -x), strict=True):
+        np.testing.assert_array_equal(ax.collections[0].get_offsets(), np.c_[x.ravel(), y.ravel()])
+        np.testing.assert_array_equal(ax.lines[0].get_xydata(), [[0, -1], [4, 3]])
+    assert [ax.get_title() for ax in plt.gcf().axes] == ["left", "right"]
+    assert [ax.get_ylabel() for ax in plt.gcf().axes] == ["product", ""]
+
+
+def test_the_three_questions_name_their_words_and_the_tree_marks_one_way_down():
+    plotting.questions()
+    texts = drawn()
+    assert {"skip-gram", "CBOW", "hierarchical softmax"} <= set(texts)
+    assert texts.count("see") == 3
+    assert texts.count("hope") == 2
+    marked = [line for line in plt.gca().lines if line.get_linewidth() > 2]
+    assert len(marked) == 2
+    assert marked[0].get_xydata()[1].tolist() == marked[1].get_xydata()[0].tolist()
+
+
+def test_the_block_colours_only_what_counts_neighbours_and_noise_apart():
+    weights = np.hstack([np.eye(3), np.full((3, 2), 0.2)])
+    plotting.block(weights, n_noise=2)
+    assert {"words", "the neighbourhood", "noise words"} <= set(drawn())
+    colors = np.array([patch.get_facecolor()[:3] for patch in plt.gca().patches]).reshape(3, 5, 3)
+    near, noise = colors[:, :3], colors[:, 3:]
+    assert len(np.unique(noise.reshape(-1, 3), axis=0)) == 1
+    diagonal = near[np.eye(3, dtype=bool)]
+    assert len(np.unique(diagonal, axis=0)) == 1
+    assert len(np.unique(near[~np.eye(3, dtype=bool)], axis=0)) == 1
+    assert (diagonal[0] != near[0, 1]).any()
+    assert (diagonal[0] != noise[0, 0]).any()
