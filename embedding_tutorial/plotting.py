@@ -20,6 +20,7 @@ from embedding_tutorial._drawing import (
     ink_on,
     tint,
 )
+from embedding_tutorial._matching import matching
 
 __all__ = [
     "WIDTH",
@@ -32,6 +33,7 @@ __all__ = [
     "intervals",
     "journey",
     "lookup",
+    "matching",
     "modes",
     "pairs",
     "product",
