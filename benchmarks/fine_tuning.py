@@ -110,7 +110,7 @@ def tune(task, name, size):
             scores.append(task.tfidf(chosen, STRENGTHS, task.validation))
         else:
             runs = [task.train(name, chosen, seed, r, STEPS, task.validation) for r in RATES]
-            scores.append(sum(runs, []))
+            scores.append([score for run in runs for score in run])
     best = int(np.mean(scores, axis=0).argmax())
     if name == "TF-IDF":
         return {"C": STRENGTHS[best]}
