@@ -17,7 +17,7 @@ import numpy as np
 from embedding_tutorial._checks import as_table
 
 _BLOCK = 1 << 20  # bytes, or numbers, that are worked on at a time
-_HEADER = re.compile(rb"([+-]?\d{1,18}) +([+-]?\d{1,18})|[+-]?\d+ +[+-]?\d+")
+_HEADER = re.compile(rb"([+-]?\d{1,18}) ([+-]?\d{1,18})|[+-]?\d+ [+-]?\d+")
 _NUMBER = re.compile(rb"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _MARKS = b"0123456789.+-eE"  # no other letter, hence neither nan nor inf
 _WHITE = re.compile(r"[ \t\n\v\f\r]")  # where C's readers end a word
@@ -146,7 +146,8 @@ def _singles(numbers, where):
 def _round(number, double):
     """Return a number in digits, `double` being near it, rounded to float32 in exact arithmetic."""
     step = Fraction(2) ** max(math.frexp(double)[1] - 24, -149)
-    return float(round(Fraction(Decimal(number.decode())) / step) * step)
+    single = float(round(Fraction(Decimal(number.decode())) / step) * step)
+    return math.copysign(single, double)
 
 
 def _read_binary(source, size, width, report):
@@ -170,8 +171,8 @@ def _records(source, size, step, report):
     buffer, place, start = b"", 0, source.tell()
     for at in range(size):
         while (space := buffer.find(b" ", place)) < 0 or len(buffer) - space <= step:
-            report()
             more = source.read(max(_BLOCK, len(buffer)))
+            report()
             if not more:
                 declared = f"the header declares {size} words of {step // 4} numbers"
                 raise ValueError(f"word {at + 1}, byte {start}: the file ends in it: {declared}")
