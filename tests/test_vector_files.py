@@ -120,10 +120,10 @@ def test_the_format_is_word2vecs_text_unless_told_otherwise(tmp_path):
 @formats
 def test_large_tables_come_back_block_by_block(tmp_path, format):
     random = np.random.default_rng(0)
-    vectors = random.normal(size=(25_000, 50)).astype(np.float32)
+    vectors = random.normal(size=(12_000, 100)).astype(np.float32)
     kv = KeyedVectors([f"wörd{i}" for i in range(len(vectors))], np.asfortranarray(vectors))
-    kv.save(tmp_path / "v.gz", format=format)
-    assert same(KeyedVectors.load(tmp_path / "v.gz"), kv)
+    kv.save(tmp_path / "v", format=format)
+    assert same(KeyedVectors.load(tmp_path / "v"), kv)
 
 
 @formats
