@@ -266,13 +266,14 @@ def _binary_rows(words, block):
 
 
 def _text_rows(words, block):
-    numbers = block.astype(bytes)  # the fewest digits that mean this float32
-    back = np.fromiter(map(float, numbers.flat), np.float64, block.size).astype(np.float32)
+    width, flat = block.shape[1], block.ravel()
+    numbers = flat.astype(bytes).tolist()  # the fewest digits that mean this float32
+    back = np.fromiter(map(float, numbers), np.float64, len(numbers)).astype(np.float32)
     # Most readers round twice, to float64 first: where that ends at a neighbour, more digits.
-    for at in zip(*np.nonzero(back.reshape(block.shape) != block), strict=True):
-        numbers[at] = repr(float(block[at]))
-    rows = zip(words, numbers.tolist(), strict=True)
-    return [word + b" " + b" ".join(row) + b"\n" for word, row in rows]
+    for at in np.flatnonzero(back != flat):
+        numbers[at] = repr(float(flat[at])).encode()
+    rows = (numbers[start : start + width] for start in range(0, len(numbers), width))
+    return [b" ".join([word, *row]) + b"\n" for word, row in zip(words, rows, strict=True)]
 
 
 @contextmanager
