@@ -193,11 +193,15 @@ def _decoded(words, errors, where):
             key = word.decode("utf-8", errors)
         except UnicodeDecodeError:
             advice = "errors='replace' puts a mark in place of what cannot be read"
-            raise ValueError(f"{where(at)}: {word!r} is not UTF-8: {advice}") from None
+            raise ValueError(f"{where(at)}: {word[:40]!r} is not UTF-8: {advice}") from None
         if not key or _WHITE.search(key):
-            raise ValueError(f"{where(at)}: {key!r} is not a word: it is empty or has white space")
+            raise ValueError(
+                f"{where(at)}: {_shown(word)} is no word: it is empty or has white space"
+            )
         if key in places:
-            raise ValueError(f"{where(at)}: {key!r} has a vector already, {where(places[key])}")
+            raise ValueError(
+                f"{where(at)}: {_shown(word)} has a vector already, {where(places[key])}"
+            )
         places[key] = at
     return list(places)
 
