@@ -16,7 +16,7 @@ import numpy as np
 
 from embedding_tutorial._checks import as_table
 
-_BLOCK = 1 << 20  # bytes, or numbers, that are worked on at a time
+_BLOCK = 1 << 20  # bytes that are worked on at a time
 _HEADER = re.compile(rb"([+-]?\d{1,18}) ([+-]?\d{1,18})|[+-]?\d+ [+-]?\d+")
 _NUMBER = re.compile(rb"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _MARKS = b"0123456789.+-eE"  # no other letter, hence neither nan nor inf
@@ -223,12 +223,15 @@ def write_vectors(path: str | os.PathLike, words: list[str], vectors, *, format:
     if format not in ("word2vec", "glove", "binary"):
         raise ValueError(f"format must be 'word2vec', 'glove' or 'binary', got {format!r}")
     vectors, words = _storable(vectors), _encoded(words, format)
-    path = Path(path).resolve()  # what a link points to is replaced, not the link
+    suffix, path = (
+        Path(path).suffix,
+        Path(path).resolve(),
+    )  # a link stays, what it names is replaced
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    rows = max(1, _BLOCK // vectors.shape[1])
+    rows = max(1, _BLOCK // (4 * vectors.shape[1]))
     lay_out = _binary_rows if format == "binary" else _text_rows
     try:
-        with _created(part, path.suffix) as out, _progress(path, len(words), " words") as advance:
+        with _created(part, suffix) as out, _progress(path, len(words), " words") as advance:
             if format != "glove":
                 out.write(b"%d %d\n" % vectors.shape)
             for start in range(0, len(words), rows):

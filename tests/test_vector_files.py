@@ -237,13 +237,14 @@ def test_the_file_that_was_there_stays_until_the_new_one_is_whole(tmp_path, monk
 
 def test_a_link_goes_on_pointing_to_the_file(tmp_path):
     (tmp_path / "deep").mkdir()
-    link = tmp_path / "link"
+    link = tmp_path / "link.gz"
     try:
         link.symlink_to(tmp_path / "deep" / "v")
     except OSError:
         pytest.skip("no symbolic links here")
     SMALL.save(link)
     assert link.is_symlink()
+    assert link.read_bytes()[:2] == b"\x1f\x8b"
     assert same(KeyedVectors.load(tmp_path / "deep" / "v"), SMALL)
 
 
