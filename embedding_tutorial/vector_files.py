@@ -223,10 +223,8 @@ def write_vectors(path: str | os.PathLike, words: list[str], vectors, *, format:
     if format not in ("word2vec", "glove", "binary"):
         raise ValueError(f"format must be 'word2vec', 'glove' or 'binary', got {format!r}")
     vectors, words = _storable(vectors), _encoded(words, format)
-    suffix, path = (
-        Path(path).suffix,
-        Path(path).resolve(),
-    )  # a link stays, what it names is replaced
+    suffix = Path(path).suffix
+    path = Path(path).resolve()  # a link stays, what it names is replaced
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     rows = max(1, _BLOCK // (4 * vectors.shape[1]))
     lay_out = _binary_rows if format == "binary" else _text_rows
