@@ -16,8 +16,8 @@ import numpy as np
 
 from embedding_tutorial._checks import as_table
 
-_BLOCK = 1 << 20  # bytes, or numbers, that are worked on at a time
-_HEADER = re.compile(rb"([+-]?\d{1,18}) +([+-]?\d{1,18})|[+-]?\d+ +[+-]?\d+")
+_BLOCK = 1 << 20  # bytes that are worked on at a time
+_HEADER = re.compile(rb"([+-]?\d{1,18}) ([+-]?\d{1,18})|[+-]?\d+ [+-]?\d+")
 _NUMBER = re.compile(rb"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _MARKS = b"0123456789.+-eE"  # no other letter, hence neither nan nor inf
 _WHITE = re.compile(r"[ \t\n\v\f\r]")  # where C's readers end a word
@@ -146,7 +146,8 @@ def _singles(numbers, where):
 def _round(number, double):
     """Return a number in digits, `double` being near it, rounded to float32 in exact arithmetic."""
     step = Fraction(2) ** max(math.frexp(double)[1] - 24, -149)
-    return float(round(Fraction(Decimal(number.decode())) / step) * step)
+    single = float(round(Fraction(Decimal(number.decode())) / step) * step)
+    return math.copysign(single, double)
 
 
 def _read_binary(source, size, width, report):
@@ -170,8 +171,8 @@ def _records(source, size, step, report):
     buffer, place, start = b"", 0, source.tell()
     for at in range(size):
         while (space := buffer.find(b" ", place)) < 0 or len(buffer) - space <= step:
-            report()
             more = source.read(max(_BLOCK, len(buffer)))
+            report()
             if not more:
                 declared = f"the header declares {size} words of {step // 4} numbers"
                 raise ValueError(f"word {at + 1}, byte {start}: the file ends in it: {declared}")
@@ -192,11 +193,15 @@ def _decoded(words, errors, where):
             key = word.decode("utf-8", errors)
         except UnicodeDecodeError:
             advice = "errors='replace' puts a mark in place of what cannot be read"
-            raise ValueError(f"{where(at)}: {word!r} is not UTF-8: {advice}") from None
+            raise ValueError(f"{where(at)}: {word[:40]!r} is not UTF-8: {advice}") from None
         if not key or _WHITE.search(key):
-            raise ValueError(f"{where(at)}: {key!r} is not a word: it is empty or has white space")
+            raise ValueError(
+                f"{where(at)}: {_shown(word)} is no word: it is empty or has white space"
+            )
         if key in places:
-            raise ValueError(f"{where(at)}: {key!r} has a vector already, {where(places[key])}")
+            raise ValueError(
+                f"{where(at)}: {_shown(word)} has a vector already, {where(places[key])}"
+            )
         places[key] = at
     return list(places)
 
@@ -218,12 +223,13 @@ def write_vectors(path: str | os.PathLike, words: list[str], vectors, *, format:
     if format not in ("word2vec", "glove", "binary"):
         raise ValueError(f"format must be 'word2vec', 'glove' or 'binary', got {format!r}")
     vectors, words = _storable(vectors), _encoded(words, format)
-    path = Path(path).resolve()  # what a link points to is replaced, not the link
+    suffix = Path(path).suffix
+    path = Path(path).resolve()  # a link stays, what it names is replaced
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    rows = max(1, _BLOCK // vectors.shape[1])
+    rows = max(1, _BLOCK // (4 * vectors.shape[1]))
     lay_out = _binary_rows if format == "binary" else _text_rows
     try:
-        with _created(part, path.suffix) as out, _progress(path, len(words), " words") as advance:
+        with _created(part, suffix) as out, _progress(path, len(words), " words") as advance:
             if format != "glove":
                 out.write(b"%d %d\n" % vectors.shape)
             for start in range(0, len(words), rows):
@@ -265,13 +271,14 @@ def _binary_rows(words, block):
 
 
 def _text_rows(words, block):
-    numbers = block.astype(bytes)  # the fewest digits that mean this float32
-    back = np.fromiter(map(float, numbers.flat), np.float64, block.size).astype(np.float32)
+    width, flat = block.shape[1], block.ravel()
+    numbers = flat.astype(bytes).tolist()  # the fewest digits that mean this float32
+    back = np.fromiter(map(float, numbers), np.float64, len(numbers)).astype(np.float32)
     # Most readers round twice, to float64 first: where that ends at a neighbour, more digits.
-    for at in zip(*np.nonzero(back.reshape(block.shape) != block), strict=True):
-        numbers[at] = repr(float(block[at]))
-    rows = zip(words, numbers.tolist(), strict=True)
-    return [word + b" " + b" ".join(row) + b"\n" for word, row in rows]
+    for at in np.flatnonzero(back != flat):
+        numbers[at] = repr(float(flat[at])).encode()
+    rows = (numbers[start : start + width] for start in range(0, len(numbers), width))
+    return [b" ".join([word, *row]) + b"\n" for word, row in zip(words, rows, strict=True)]
 
 
 @contextmanager
