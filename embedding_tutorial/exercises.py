@@ -176,6 +176,33 @@ def _keep_chance(counts, threshold):
     return np.minimum(1, np.sqrt(rarity) + rarity)
 
 
+def _matched_rows(words, pretrained):
+    found = [word in pretrained for word in words[1:]]
+    rows = np.array([pretrained[word] for word in words[1:] if word in pretrained], dtype=float)
+    table = np.vstack([np.zeros_like(rows[:1]), np.tile(rows.mean(axis=0), (len(words) - 1, 1))])
+    table[1:][found] = rows
+    return table
+
+
+def _vocabularies():
+    rows = {"hope": [1.0, 2.0], "to": [3.0, 6.0], "see": [-1.0, 1.0], "<pad>": [9.0, 9.0]}
+    yield ["<pad>", "hope"], {"hope": [1.0, 2.0]}
+    yield ["<pad>", "hope", "soon"], {"hope": [1.0, 2.0]}
+    yield ["<pad>", "to", "soon", "hope", "again"], {word: rows[word] for word in ("hope", "to")}
+    yield ["<pad>", "soon", "to", "see"], rows
+
+
+def _case_bases():
+    """Yield cases, labels, a query and a matrix: without the matrix another case may be nearest."""
+    random = np.random.default_rng(2)
+    for count, matrix in [(1, np.eye(2)), (2, np.eye(2)), (3, np.diag([10.0, 0.1])), (6, None)]:
+        matrix = random.normal(size=(1, 2)) if matrix is None else matrix
+        cases = random.integers(-5, 6, (count, 2)) * 1.0
+        for query in ([0.0, 0.0], [2.0, -3.0], [-4.0, 4.0]):
+            yield cases, np.arange(count)[::-1] % 4, np.array(query), matrix
+    yield np.array([[1.0, 0.0], [-1.0, 0.0]]), np.array([7, 8]), np.zeros(2), np.eye(2)
+
+
 EXERCISES = {
     "see_all": _see_all,
     "is_lookup": Exercise(_is_lookup, _suspects),
@@ -218,6 +245,13 @@ EXERCISES = {
     "best_products": Exercise(
         lambda joint, negative, smoothing: pmi(joint, smoothing=smoothing) - np.log(negative),
         lambda: ((joint, k, a) for joint in _probabilities() for k, a in ((1, 1.0), (5, 0.75))),
+    ),
+    "matched_rows": Exercise(_matched_rows, _vocabularies),
+    "nearest_case": Exercise(
+        lambda cases, labels, query, matrix: labels[
+            np.square((cases - query) @ matrix.T).sum(axis=1).argmin()
+        ],
+        _case_bases,
     ),
     "momentum_path": Exercise(
         _momentum_path,

@@ -21,6 +21,7 @@ from embedding_tutorial._drawing import (
     tint,
 )
 from embedding_tutorial._sketches import block, questions
+from embedding_tutorial._matching import matching
 
 __all__ = [
     "WIDTH",
@@ -34,6 +35,7 @@ __all__ = [
     "intervals",
     "journey",
     "lookup",
+    "matching",
     "modes",
     "pairs",
     "product",

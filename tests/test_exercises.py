@@ -26,6 +26,17 @@ def _lossy(ids, gradient, n):
     return table
 
 
+def _matched_by_get(words, pretrained, filling=np.mean):
+    found = [pretrained[word] for word in words[1:] if word in pretrained]
+    fill = filling(found, axis=0)
+    return [[0.0] * len(fill), *(pretrained.get(word, fill) for word in words[1:])]
+
+
+def _nearest_by_sorting(cases, labels, query, matrix):
+    distances = [np.linalg.norm(matrix @ (case - query)) for case in cases]
+    return sorted(zip(distances, range(len(cases)), labels, strict=True))[0][2]
+
+
 RIGHT = {
     "see_all": [4, 2, 0, 1, 3],
     "is_lookup": lambda ids, output: all(
@@ -55,6 +66,8 @@ RIGHT = {
     ),
     "best_products": lambda joint, k, a: pmi(joint * 1000, smoothing=a) - np.log(k),
     "share_kept": _by_scikit_learn,
+    "matched_rows": _matched_by_get,
+    "nearest_case": _nearest_by_sorting,
     "momentum_path": lambda gradients, rate, momentum: [
         -rate
         * sum(g * (1 - momentum ** (t - i)) / (1 - momentum) for i, g in enumerate(gradients[:t]))
@@ -62,6 +75,18 @@ RIGHT = {
     ],
 }
 WRONG = {
+    "matched_rows": [
+        lambda words, pretrained: _matched_by_get(words, pretrained, np.sum),
+        lambda words, pretrained: _matched_by_get(words, pretrained)[1:],
+        lambda words, pretrained: [pretrained.get(word, [0.0, 0.0]) for word in words],
+    ],
+    "nearest_case": [
+        lambda cases, labels, query, matrix: _nearest_by_sorting(cases, labels, query, np.eye(2)),
+        lambda cases, labels, query, matrix: int(
+            np.linalg.norm((cases - query) @ matrix.T, axis=1).argmin()
+        ),
+        lambda cases, labels, query, matrix: labels[((cases - query) @ matrix.T).sum(1).argmin()],
+    ],
     "see_all": [[1, 2, 3], [0, 1, 2, 3, 4, 4], []],
     "is_lookup": [lambda ids, output: True, lambda ids, output: len(set(ids)) == len(ids)],
     "by_frequency": [

@@ -261,3 +261,16 @@ def test_the_accuracy_is_drawn_in_per_cent_with_its_range_and_the_chance_line():
     np.testing.assert_allclose(chance.get_ydata(), [1, 1])
     names = [text.get_text() for text in plt.gca().get_legend().get_texts()]
     assert names == ["raw", "guessing"]
+
+
+def test_the_matching_shows_every_row_it_found_and_its_numbers():
+    weight = np.vstack([np.zeros((1, 4)), np.arange(1.0, 9).reshape(2, 4), np.full((1, 4), -0.01)])
+    plotting.matching(["<pad>", "hope", "to", "you"], {"hope": 1234, "to": 7}, weight, "GloVe")
+    texts = drawn()
+    assert texts.index("7") != texts.index("1,234")
+    assert texts.count("…") == 4
+    assert [text for text in texts if text in {"1.0", "2.0", "3.0"}] == ["1.0", "2.0", "3.0"]
+    assert "4.0" not in texts  # the fourth number is beyond the dots
+    assert "-0.0" not in texts
+    arrows = [text for text in plt.gca().texts if getattr(text, "arrow_patch", None)]
+    assert len(arrows) == 4  # two for each of the two words that were found
