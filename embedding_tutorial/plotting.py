@@ -6,6 +6,7 @@ from embedding_tutorial import _drawing as draw
 from embedding_tutorial._animation import journey
 from embedding_tutorial._charts import curves, intervals, pairs
 from embedding_tutorial._checks import as_ids, as_table
+from embedding_tutorial._clouds import clouds
 from embedding_tutorial._drawing import (
     CELL,
     FAINT,
@@ -25,6 +26,7 @@ __all__ = [
     "WIDTH",
     "WORD_COLORS",
     "accuracy",
+    "clouds",
     "cost",
     "coverage",
     "curves",

@@ -22,7 +22,7 @@ FILES = sorted((ROOT / "embedding_tutorial").glob("*.py"))
 # Each file may import those to its left, and no other.
 HOUSE = """
     _checks vocabulary layers optimizers counts toy_world vector_files keyed_vectors evaluation
-    datasets skipgram glove exercises _drawing _animation _charts plotting
+    datasets skipgram glove exercises _drawing _animation _charts _clouds plotting
 """.split()
 
 PUBLIC = {name: getattr(embedding_tutorial, name) for name in embedding_tutorial.__all__}
