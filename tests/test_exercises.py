@@ -97,7 +97,7 @@ WRONG = {
     ],
     "int8_rows": [
         lambda table: np.round(table),
-        lambda table: np.round(table * 127 / np.abs(table).max()) * np.abs(table).max() / 127,
+        lambda table: np.round(table * 127 / table.max(initial=1)) * table.max(initial=1) / 127,
         lambda table: np.floor(table * 127 / np.ptp(table, axis=1, keepdims=True)),
     ],
     "random_pair_cosine": [
