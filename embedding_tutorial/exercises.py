@@ -157,6 +157,27 @@ def _momentum_path(gradients, learning_rate, momentum):
     return path
 
 
+def _int8_rows(table):
+    largest = np.abs(table).max(axis=1, keepdims=True)
+    scale = np.where(largest > 0, largest, 1) / 127
+    return np.round(table / scale).astype(np.int8) * scale
+
+
+def _random_pair_cosine(table):
+    units = table / np.linalg.norm(table, axis=1, keepdims=True)
+    cosines = units @ units.T
+    return cosines[~np.eye(len(units), dtype=bool)].mean()
+
+
+def _uneven_tables():
+    """Yield tables of which each row is ten times as long as the one before; one row is zeros."""
+    random = np.random.default_rng(2)
+    for size, d in [(1, 2), (2, 2), (3, 2), (4, 3), (5, 4)]:
+        table = (random.normal(size=(size, d)) * 10.0 ** np.arange(size)[:, np.newaxis]).round(2)
+        yield table
+        yield table * (np.arange(size) != size // 2)[:, np.newaxis]
+
+
 def _count_tables():
     """Yield symmetric tables of counts, some cells of which are 0."""
     random = np.random.default_rng(1)
@@ -252,6 +273,10 @@ EXERCISES = {
             np.square((cases - query) @ matrix.T).sum(axis=1).argmin()
         ],
         _case_bases,
+    ),
+    "int8_rows": Exercise(_int8_rows, lambda: ((table,) for table in _uneven_tables())),
+    "random_pair_cosine": Exercise(
+        _random_pair_cosine, lambda: ((weight,) for _, weight in _tables() if len(weight) > 1)
     ),
     "momentum_path": Exercise(
         _momentum_path,

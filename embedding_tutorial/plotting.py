@@ -6,6 +6,7 @@ from embedding_tutorial import _drawing as draw
 from embedding_tutorial._animation import journey
 from embedding_tutorial._charts import curves, intervals, pairs
 from embedding_tutorial._checks import as_ids, as_table
+from embedding_tutorial._clouds import clouds
 from embedding_tutorial._drawing import (
     CELL,
     FAINT,
@@ -20,14 +21,15 @@ from embedding_tutorial._drawing import (
     ink_on,
     tint,
 )
-from embedding_tutorial._sketches import block, questions
 from embedding_tutorial._matching import matching
+from embedding_tutorial._sketches import block, questions
 
 __all__ = [
     "WIDTH",
     "WORD_COLORS",
     "accuracy",
     "block",
+    "clouds",
     "cost",
     "coverage",
     "curves",

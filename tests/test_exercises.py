@@ -1,3 +1,5 @@
+from itertools import combinations
+
 import numpy as np
 import pytest
 from sklearn.decomposition import TruncatedSVD
@@ -68,6 +70,15 @@ RIGHT = {
     "share_kept": _by_scikit_learn,
     "matched_rows": _matched_by_get,
     "nearest_case": _nearest_by_sorting,
+    "int8_rows": lambda table: np.array(
+        [
+            row if not row.any() else np.rint(row * (127 / max(abs(row)))) * max(abs(row)) / 127
+            for row in table
+        ]
+    ),
+    "random_pair_cosine": lambda table: np.mean(
+        [a @ b / np.sqrt((a @ a) * (b @ b)) for a, b in combinations(table, 2)]
+    ),
     "momentum_path": lambda gradients, rate, momentum: [
         -rate
         * sum(g * (1 - momentum ** (t - i)) / (1 - momentum) for i, g in enumerate(gradients[:t]))
@@ -122,6 +133,15 @@ WRONG = {
     "share_kept": [
         lambda matrix, d: d / len(matrix),
         lambda matrix, d: (np.linalg.svd(matrix)[1][:d]).sum() / np.linalg.svd(matrix)[1].sum(),
+    ],
+    "int8_rows": [
+        lambda table: np.round(table),
+        lambda table: np.round(table * 127 / table.max(initial=1)) * table.max(initial=1) / 127,
+        lambda table: np.floor(table * 127 / np.ptp(table, axis=1, keepdims=True)),
+    ],
+    "random_pair_cosine": [
+        lambda table: ((table / np.linalg.norm(table, axis=1)[:, None]).mean(axis=0) ** 2).sum(),
+        lambda table: np.mean([a @ b for a, b in combinations(table, 2)]),
     ],
     "momentum_path": [lambda gradients, rate, momentum: -rate * np.cumsum(gradients)],
 }
