@@ -157,10 +157,11 @@ def _momentum_path(gradients, learning_rate, momentum):
     return path
 
 
-def _int8_rows(table):
-    largest = np.abs(table).max(axis=1, keepdims=True)
-    scale = np.where(largest > 0, largest, 1) / 127
-    return np.round(table / scale).astype(np.int8) * scale
+def _clipped_rows(table, bits, share):
+    levels = 2 ** (bits - 1) - 1
+    edge = np.quantile(np.abs(table), share, axis=1, keepdims=True)
+    scale = np.where(edge > 0, edge, 1) / levels
+    return np.clip(np.round(table / scale), -levels, levels) * scale
 
 
 def _random_pair_cosine(table):
@@ -274,7 +275,14 @@ EXERCISES = {
         ],
         _case_bases,
     ),
-    "int8_rows": Exercise(_int8_rows, lambda: ((table,) for table in _uneven_tables())),
+    "clipped_rows": Exercise(
+        _clipped_rows,
+        lambda: (
+            (table, bits, share)
+            for table in _uneven_tables()
+            for bits, share in [(8, 1.0), (4, 0.9), (2, 0.6)]
+        ),
+    ),
     "random_pair_cosine": Exercise(
         _random_pair_cosine, lambda: ((weight,) for _, weight in _tables() if len(weight) > 1)
     ),

@@ -39,6 +39,17 @@ def _nearest_by_sorting(cases, labels, query, matrix):
     return sorted(zip(distances, range(len(cases)), labels, strict=True))[0][2]
 
 
+def _clipped(row, levels, share):
+    sizes = sorted(abs(row))
+    place = share * (len(sizes) - 1)
+    below = int(place)
+    above = min(below + 1, len(sizes) - 1)
+    edge = sizes[below] + (place - below) * (sizes[above] - sizes[below])
+    if edge == 0:
+        return row
+    return [max(-levels, min(levels, round(x * levels / edge))) * edge / levels for x in row]
+
+
 RIGHT = {
     "see_all": [4, 2, 0, 1, 3],
     "is_lookup": lambda ids, output: all(
@@ -70,11 +81,8 @@ RIGHT = {
     "share_kept": _by_scikit_learn,
     "matched_rows": _matched_by_get,
     "nearest_case": _nearest_by_sorting,
-    "int8_rows": lambda table: np.array(
-        [
-            row if not row.any() else np.rint(row * (127 / max(abs(row)))) * max(abs(row)) / 127
-            for row in table
-        ]
+    "clipped_rows": lambda table, bits, share: np.array(
+        [_clipped(row, 2 ** (bits - 1) - 1, share) for row in table]
     ),
     "random_pair_cosine": lambda table: np.mean(
         [a @ b / np.sqrt((a @ a) * (b @ b)) for a, b in combinations(table, 2)]
@@ -134,10 +142,18 @@ WRONG = {
         lambda matrix, d: d / len(matrix),
         lambda matrix, d: (np.linalg.svd(matrix)[1][:d]).sum() / np.linalg.svd(matrix)[1].sum(),
     ],
-    "int8_rows": [
-        lambda table: np.round(table),
-        lambda table: np.round(table * 127 / table.max(initial=1)) * table.max(initial=1) / 127,
-        lambda table: np.floor(table * 127 / np.ptp(table, axis=1, keepdims=True)),
+    "clipped_rows": [
+        lambda table, bits, share: EXERCISES["clipped_rows"].solution(table, bits, 1.0),
+        lambda table, bits, share: EXERCISES["clipped_rows"].solution(table, bits + 1, share),
+        lambda table, bits, share: EXERCISES["clipped_rows"].solution(table, 8, share),
+        lambda table, bits, share: (
+            EXERCISES["clipped_rows"]
+            .solution(table.ravel()[None], bits, share)
+            .reshape(table.shape)
+        ),
+        lambda table, bits, share: table.clip(
+            *np.quantile(np.abs(table), share, axis=1, keepdims=True) * [[[-1]], [[1]]]
+        ),
     ],
     "random_pair_cosine": [
         lambda table: ((table / np.linalg.norm(table, axis=1)[:, None]).mean(axis=0) ** 2).sum(),
