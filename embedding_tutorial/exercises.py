@@ -157,6 +157,28 @@ def _momentum_path(gradients, learning_rate, momentum):
     return path
 
 
+def _clipped_rows(table, bits, share):
+    levels = 2 ** (bits - 1) - 1
+    edge = np.quantile(np.abs(table), share, axis=1, keepdims=True)
+    scale = np.where(edge > 0, edge, 1) / levels
+    return np.clip(np.round(table / scale), -levels, levels) * scale
+
+
+def _random_pair_cosine(table):
+    units = table / np.linalg.norm(table, axis=1, keepdims=True)
+    cosines = units @ units.T
+    return cosines[~np.eye(len(units), dtype=bool)].mean()
+
+
+def _uneven_tables():
+    """Yield tables of which each row is ten times as long as the one before; one row is zeros."""
+    random = np.random.default_rng(2)
+    for size, d in [(1, 2), (2, 2), (3, 2), (4, 3), (5, 4)]:
+        table = (random.normal(size=(size, d)) * 10.0 ** np.arange(size)[:, np.newaxis]).round(2)
+        yield table
+        yield table * (np.arange(size) != size // 2)[:, np.newaxis]
+
+
 def _count_tables():
     """Yield symmetric tables of counts, some cells of which are 0."""
     random = np.random.default_rng(1)
@@ -174,6 +196,33 @@ def _probabilities():
 def _keep_chance(counts, threshold):
     rarity = threshold / (counts / counts.sum())
     return np.minimum(1, np.sqrt(rarity) + rarity)
+
+
+def _matched_rows(words, pretrained):
+    found = [word in pretrained for word in words[1:]]
+    rows = np.array([pretrained[word] for word in words[1:] if word in pretrained], dtype=float)
+    table = np.vstack([np.zeros_like(rows[:1]), np.tile(rows.mean(axis=0), (len(words) - 1, 1))])
+    table[1:][found] = rows
+    return table
+
+
+def _vocabularies():
+    rows = {"hope": [1.0, 2.0], "to": [3.0, 6.0], "see": [-1.0, 1.0], "<pad>": [9.0, 9.0]}
+    yield ["<pad>", "hope"], {"hope": [1.0, 2.0]}
+    yield ["<pad>", "hope", "soon"], {"hope": [1.0, 2.0]}
+    yield ["<pad>", "to", "soon", "hope", "again"], {word: rows[word] for word in ("hope", "to")}
+    yield ["<pad>", "soon", "to", "see"], rows
+
+
+def _case_bases():
+    """Yield cases, labels, a query and a matrix: without the matrix another case may be nearest."""
+    random = np.random.default_rng(2)
+    for count, matrix in [(1, np.eye(2)), (2, np.eye(2)), (3, np.diag([10.0, 0.1])), (6, None)]:
+        matrix = random.normal(size=(1, 2)) if matrix is None else matrix
+        cases = random.integers(-5, 6, (count, 2)) * 1.0
+        for query in ([0.0, 0.0], [2.0, -3.0], [-4.0, 4.0]):
+            yield cases, np.arange(count)[::-1] % 4, np.array(query), matrix
+    yield np.array([[1.0, 0.0], [-1.0, 0.0]]), np.array([7, 8]), np.zeros(2), np.eye(2)
 
 
 EXERCISES = {
@@ -218,6 +267,24 @@ EXERCISES = {
     "best_products": Exercise(
         lambda joint, negative, smoothing: pmi(joint, smoothing=smoothing) - np.log(negative),
         lambda: ((joint, k, a) for joint in _probabilities() for k, a in ((1, 1.0), (5, 0.75))),
+    ),
+    "matched_rows": Exercise(_matched_rows, _vocabularies),
+    "nearest_case": Exercise(
+        lambda cases, labels, query, matrix: labels[
+            np.square((cases - query) @ matrix.T).sum(axis=1).argmin()
+        ],
+        _case_bases,
+    ),
+    "clipped_rows": Exercise(
+        _clipped_rows,
+        lambda: (
+            (table, bits, share)
+            for table in _uneven_tables()
+            for bits, share in [(8, 1.0), (4, 0.9), (2, 0.6)]
+        ),
+    ),
+    "random_pair_cosine": Exercise(
+        _random_pair_cosine, lambda: ((weight,) for _, weight in _tables() if len(weight) > 1)
     ),
     "momentum_path": Exercise(
         _momentum_path,

@@ -1,10 +1,16 @@
 """Words and their vectors: which are similar, and which word stands in a fourth one's place."""
 
+import os
 from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Self
 
 import numpy as np
 
 from embedding_tutorial._checks import as_size, as_table, as_tokens
+from embedding_tutorial.vector_files import read_vectors, write_vectors
+
+_BLOCK = 1 << 18  # numbers that are in float64 at a time
 
 
 class KeyedVectors:
@@ -12,7 +18,8 @@ class KeyedVectors:
 
     Args:
         index_to_key: the words, one for each row; distinct.
-        vectors: (V, d) finite floats, not copied.
+        vectors: (V, d) finite floats, not copied, which may lie in a file (np.load's `mmap_mode`);
+            what changes them after the first question goes unseen.
 
     Similarity is the **cosine**: the product of two vectors after each has been divided by its
     length, from -1 to 1. A vector of zeros has no direction: asking for its cosine is an error, and
@@ -36,12 +43,6 @@ class KeyedVectors:
             last = {key: i for i, key in enumerate(self.index_to_key)}
             twice = next(key for i, key in enumerate(self.index_to_key) if last[key] != i)
             raise ValueError(f"a word has one vector, but {twice!r} is given more than once")
-        largest = np.abs(self.vectors).max(axis=1, keepdims=True)
-        self._has_direction = largest[:, 0] > 0
-        # Divided by their largest entry first, long vectors do not overflow, nor short ones vanish.
-        scaled = self.vectors / np.where(largest > 0, largest, 1).astype(np.float64)
-        lengths = np.linalg.norm(scaled, axis=1, keepdims=True)
-        self._units = (scaled / np.maximum(lengths, 1)).astype(self.vectors.dtype)
 
     def __len__(self) -> int:
         return len(self.index_to_key)
@@ -55,6 +56,45 @@ class KeyedVectors:
 
     def __repr__(self) -> str:
         return f"KeyedVectors of {len(self)} words, {self.vectors.shape[1]} numbers each"
+
+    def save(self, path: str | os.PathLike, *, format: str = "word2vec") -> None:
+        """Write words and vectors to a file that gensim, among others, reads too.
+
+        The formats: "word2vec", a line with V and d, then a line for each word and its numbers;
+        "glove", the same without the first line; "binary", that line, then each word and the bytes
+        of its numbers. A name that ends in .gz makes a gzip file. Text has the fewest digits that
+        mean the same float32: `load` gives it back bit for bit, and float16 as the same numbers in
+        float32. Until the file is whole, the one that was there stays.
+
+        Raises:
+            TypeError: for float64, of which these formats keep a half: round it beforehand.
+            ValueError: for a format that is none of the three; for a word that would not come back:
+                empty, with ASCII white space, not UTF-8, or the first of a GloVe file and starting
+                with a byte-order mark.
+        """
+        write_vectors(path, self.index_to_key, self.vectors, format=format)
+
+    @classmethod
+    def load(cls, path: str | os.PathLike, *, errors: str = "strict") -> Self:
+        """Return the words and float32 vectors of a file in GloVe's or one of word2vec's formats.
+
+        Format and compression are told from the content: two integers alone in the first line are
+        word2vec's header; after it, a row that is no text means binary. Fields are separated by one
+        space; a byte-order mark and Windows' line ends are welcome. Numbers in digits are rounded
+        to the nearest float32. Nothing is unpickled. A text cut in its last number looks whole.
+
+        Args:
+            path: the file.
+            errors: "strict", or "replace" for U+FFFD wherever a word is not UTF-8.
+
+        Raises:
+            ValueError: for whatever is not as it should be, with the file and the line, or the word
+                and its byte: a header that does not agree with what follows, rows of different
+                lengths, words twice or with white space, numbers that are none, not finite or
+                too large for float32, a binary or gzip file cut short, bytes that are not UTF-8.
+            OSError: for a file that is not there or cannot be read.
+        """
+        return cls(*read_vectors(path, errors=errors))
 
     def similarity(self, a: str, b: str) -> float:
         """Return the cosine of the vectors of `a` and `b`, from -1 to 1.
@@ -98,7 +138,7 @@ class KeyedVectors:
     def _ranked(self, unit, asked):
         # Not `@`, which may add up equal rows in different orders: they would no longer be tied.
         cosines = np.clip(np.einsum("ij,j->i", self._units, unit), -1, 1)
-        cosines[~self._has_direction] = -np.inf
+        cosines[self._without_direction] = -np.inf
         cosines[asked] = -np.inf
         return cosines
 
@@ -108,10 +148,32 @@ class KeyedVectors:
         return self.key_to_index[key]
 
     def _unit(self, key):
-        index = self._index(key)
-        if not self._has_direction[index]:
+        unit = self._units[self._index(key)]
+        if not unit.any():
             raise ValueError(f"the vector of {key!r} is 0: it has no direction, hence no cosine")
-        return self._units[index]
+        return unit
+
+    @cached_property
+    def _units(self):
+        units = np.empty(self.vectors.shape, self.vectors.dtype)
+        step = max(1, _BLOCK // units.shape[1])
+        for start in range(0, len(units), step):
+            units[start : start + step] = _to_length_1(self.vectors[start : start + step])
+        return units
+
+    @cached_property
+    def _without_direction(self):
+        return np.flatnonzero(~self._units.any(axis=1))
+
+
+def _to_length_1(vectors):
+    """Return each row divided by its length, in float64; zeros stay zeros."""
+    rows = np.array(vectors, dtype=np.float64, order="C")
+    # Divided by their largest entry first, long vectors do not overflow, nor short ones vanish.
+    largest = np.abs(rows).max(axis=1, keepdims=True)
+    rows /= np.where(largest > 0, largest, 1)
+    rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1)
+    return rows
 
 
 def nearest(scores: np.ndarray, topn: int) -> tuple[np.ndarray, np.ndarray]:

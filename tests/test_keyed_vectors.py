@@ -1,6 +1,7 @@
 """Vectors with names: cosines, the nearest words in a settled order, and no answer to bad input."""
 
 import re
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -76,6 +77,41 @@ def test_words_and_vectors_may_be_other_sequences():
     kv = KeyedVectors((word for word in ("a", "b")), [[1.0, 0.0], [0.0, 1.0]])
     assert kv.index_to_key == ["a", "b"]
     assert KeyedVectors(np.array(["a"]), np.ones((1, 2)))["a"].tolist() == [1, 1]
+
+
+@pytest.fixture
+def mapped(tmp_path):
+    """A table of 6,000 x 100 that stays in its file, columns first."""
+    vectors = np.random.default_rng(0).normal(size=(6_000, 100)).astype(np.float32)
+    np.save(tmp_path / "table.npy", np.asfortranarray(vectors))
+    return np.load(tmp_path / "table.npy", mmap_mode="r")
+
+
+def test_a_table_that_stays_in_its_file_is_not_copied_at_construction(mapped):
+    words = names(len(mapped))
+    tracemalloc.start()
+    kv = KeyedVectors(words, mapped)
+    held, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert np.shares_memory(kv.vectors, mapped)
+    assert held < mapped.nbytes / 2
+    assert peak < mapped.nbytes
+
+
+def test_where_a_table_lies_and_in_which_order_changes_no_answer(mapped):
+    words = names(len(mapped))
+    inside = KeyedVectors(words, np.array(mapped, order="C"))
+    for question in (("w1", ()), (["w2", "w5999"], ["w7"])):
+        assert KeyedVectors(words, mapped).most_similar(*question) == inside.most_similar(*question)
+    assert KeyedVectors(words, mapped).similarity("w1", "w2") == inside.similarity("w1", "w2")
+
+
+def test_equal_rows_far_apart_are_tied(mapped):
+    vectors = np.array(mapped)
+    vectors[[17, 2_650, 2_651, 5_999]] = vectors[4_000]
+    answer = KeyedVectors(names(6_000), vectors).most_similar("w4000", topn=5)
+    assert keys(answer)[:4] == ["w17", "w2650", "w2651", "w5999"]
+    assert len({value for _, value in answer[:4]}) == 1
 
 
 def test_changing_the_list_of_words_afterwards_changes_nothing():

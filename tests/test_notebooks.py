@@ -9,6 +9,7 @@ import normalise
 import pytest
 from conftest import FRAMEWORKS, ROOT, needs_frameworks
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 NOTEBOOKS = sorted((ROOT / "book").glob("*.ipynb"))
@@ -269,3 +270,13 @@ def test_the_chapter_on_counting_runs_without_gensim_and_says_what_is_missing(tm
     printed = "".join(output.text for output in outputs if output.output_type == "stream")
     assert "gensim, which is missing" in printed
     assert "software" not in printed
+
+
+def test_the_chapter_on_borrowed_rows_says_what_is_missing_without_them(tmp_path):
+    nb = read(ROOT / "book" / "pretrained.ipynb")
+    cells = code_cells(nb)
+    place = next(i for i, cell in enumerate(cells) if "load_glove()" in cell.source)
+    hide = "import embedding_tutorial.datasets as d\nd.find_spec = lambda name: None"
+    nb.cells = [new_code_cell(hide), *cells[: place + 1]]
+    with pytest.raises(CellExecutionError, match=r"pip install 'embedding-tutorial\[glove\]'"):
+        NotebookClient(nb, timeout=120, kernel_name="python3").execute(cwd=tmp_path)

@@ -21,8 +21,10 @@ FILES = sorted((ROOT / "embedding_tutorial").glob("*.py"))
 
 # Each file may import those to its left, and no other.
 HOUSE = """
-    _checks vocabulary layers optimizers counts toy_world keyed_vectors evaluation datasets
-    skipgram glove exercises _drawing _animation _charts _sketches plotting
+    _checks vocabulary layers optimizers counts toy_world vector_files keyed_vectors evaluation
+    datasets skipgram glove exercises
+    _drawing _animation _charts _sketches _matching _clouds plotting
+    datasets skipgram glove exercises _drawing _animation _charts _clouds plotting
 """.split()
 
 PUBLIC = {name: getattr(embedding_tutorial, name) for name in embedding_tutorial.__all__}
@@ -55,7 +57,7 @@ def test_importing_the_package_loads_nothing_heavy():
 def test_the_package_needs_only_its_few_dependencies(path):
     allowed = {"embedding_tutorial", "numpy", "scipy", "sklearn", "matplotlib", "tqdm"}
     if path.stem == "datasets":
-        allowed.add("gensim")
+        allowed |= {"gensim", "pyarrow"}
     roots = {name.partition(".")[0] for name in imports(path)}
     assert roots - sys.stdlib_module_names <= allowed
 

@@ -332,3 +332,37 @@ def test_the_block_colours_only_what_counts_neighbours_and_noise_apart():
     assert len(np.unique(near[~np.eye(3, dtype=bool)], axis=0)) == 1
     assert (diagonal[0] != near[0, 1]).any()
     assert (diagonal[0] != noise[0, 0]).any()
+
+
+def test_the_matching_shows_every_row_it_found_and_its_numbers():
+    weight = np.vstack([np.zeros((1, 4)), np.arange(1.0, 9).reshape(2, 4), np.full((1, 4), -0.01)])
+    plotting.matching(["<pad>", "hope", "to", "you"], {"hope": 1234, "to": 7}, weight, "GloVe")
+    texts = drawn()
+    assert texts.index("7") != texts.index("1,234")
+    assert texts.count("…") == 4
+    assert [text for text in texts if text in {"1.0", "2.0", "3.0"}] == ["1.0", "2.0", "3.0"]
+    assert "4.0" not in texts  # the fourth number is beyond the dots
+    assert "-0.0" not in texts
+    arrows = [text for text in plt.gca().texts if getattr(text, "arrow_patch", None)]
+    assert len(arrows) == 4  # two for each of the two words that were found
+
+
+def test_the_clouds_show_every_point_and_a_colour_for_each_group():
+    points = np.random.default_rng(0).normal(size=(20, 2))
+    groups = np.repeat([0, 1], 10)
+    plotting.clouds({f"cloud {n}": (points, groups) for n in range(4)})
+    drawn()
+    axes = plt.gcf().axes
+    assert [ax.get_title() for ax in axes] == [*(f"cloud {n}" for n in range(4)), "", ""]
+    assert [ax.axison for ax in axes] == 4 * [True] + 2 * [False]
+    assert len(axes[0].get_xticks()) == len(axes[0].get_yticks()) == 0
+    for group, cloud in enumerate(axes[0].collections):
+        np.testing.assert_array_equal(cloud.get_offsets(), points[groups == group])
+    colors = [cloud.get_facecolor()[0].tolist() for cloud in axes[0].collections]
+    assert len(colors) == 2
+    assert colors[0] != colors[1]
+
+
+def test_points_that_are_not_of_the_plane_are_refused():
+    with pytest.raises(ValueError, match="points"):
+        plotting.clouds({"a row": (np.zeros(3), [0, 0, 0])})

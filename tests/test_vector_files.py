@@ -1,0 +1,694 @@
+"""Files of vectors: the same bits come back; what is wrong with a file is said, not guessed."""
+
+import codecs
+import contextlib
+import gzip
+import io
+import os
+import pickle
+import re
+import tracemalloc
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as npst
+
+from embedding_tutorial import KeyedVectors
+
+FORMATS = ["word2vec", "glove", "binary"]
+formats = pytest.mark.parametrize("format", FORMATS)
+SMALL = KeyedVectors(["a", "b", "c"], np.array([[1, 2], [3, 4], [5, 6]], dtype=np.float32))
+TEXT = b"3 2\na 1.0 2.0\nb 3.0 4.0\nc 5.0 6.0\n"
+
+
+def bits(vectors):
+    assert vectors.dtype == np.float32
+    return np.ascontiguousarray(vectors).view(np.uint32).tolist()
+
+
+def same(one, other):
+    return one.index_to_key == other.index_to_key and bits(one.vectors) == bits(other.vectors)
+
+
+def as_floats(content):
+    return [float(value) for value in np.frombuffer(content, dtype=np.float32)]
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("vectors")
+
+
+@pytest.fixture
+def load(tmp_path):
+    """Write bytes to a file and load it."""
+
+    def load(content, **options):
+        path = tmp_path / "v.txt"
+        path.write_bytes(content)
+        return KeyedVectors.load(path, **options)
+
+    return load
+
+
+# Words and numbers that a reader could take for something else.
+words = (
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters=" \t\n\v\f\r"), min_size=1)
+    | st.text("0123456789", min_size=1, max_size=3)
+    | st.sampled_from(
+        ["3", "2", "-1", ".", "1e5", "nan", "\xa0", "\u2028", "e\u0301", "👩‍🔬", "\x1f"]
+    )
+)
+numbers = st.floats(width=32, allow_nan=False, allow_infinity=False) | st.sampled_from(
+    [1.0, 2.0, 3.0, -0.0, 7.038530691851209e-26, *as_floats(b"1.0\n1.00 1 1a 1\n2 2\n")]
+)
+
+
+@st.composite
+def tables(draw, words=words):
+    keys = draw(st.lists(words, min_size=1, max_size=5, unique=True))
+    shape = len(keys), draw(st.integers(1, 4))
+    return KeyedVectors(keys, draw(npst.arrays(np.float32, shape, elements=numbers)))
+
+
+# What is saved comes back
+
+
+@settings(max_examples=300)
+@given(tables(), st.sampled_from(FORMATS), st.sampled_from(["", ".txt", ".gz", ".GZ"]))
+def test_the_same_words_and_the_same_bits_come_back(folder, kv, format, suffix):
+    assume(format != "glove" or not kv.index_to_key[0].startswith("\ufeff"))
+    path = folder / f"table{suffix}"
+    kv.save(path, format=format)
+    assert (path.read_bytes()[:2] == b"\x1f\x8b") == (suffix.lower() == ".gz")
+    assert same(KeyedVectors.load(path), kv)
+
+
+@given(npst.arrays(np.uint32, 40, elements=st.integers(0, 2**32 - 1)))
+@example(np.array([0x15AE43FD, 0x7F7FFFFF, 1, 0x80000000, 0x00800000], dtype=np.uint32))
+def test_every_finite_float32_survives_as_text_and_in_the_fewest_digits(folder, pattern):
+    vectors = pattern.view(np.float32)
+    vectors = vectors[np.isfinite(vectors)][np.newaxis]
+    assume(vectors.size)
+    KeyedVectors(["a"], vectors).save(folder / "row")
+    found = (folder / "row").read_text().split()[3:]
+    assert bits(np.array([found], dtype=float).astype(np.float32)) == bits(vectors)  # rounded twice
+    assert bits(KeyedVectors.load(folder / "row").vectors) == bits(vectors)
+    longer = [f for f, v in zip(found, vectors[0], strict=True) if len(f) > len(str(v))]
+    assert set(longer) <= {"7.038530691851209e-26", "-7.038530691851209e-26"}
+
+
+def test_the_formats_as_they_are_on_disk(tmp_path):
+    def written(format):
+        SMALL.save(tmp_path / "v", format=format)
+        return (tmp_path / "v").read_bytes()
+
+    assert written("word2vec") == TEXT
+    assert written("glove") == TEXT.removeprefix(b"3 2\n")
+    rows = [b"\n" + key.encode() + b" " + SMALL[key].tobytes() for key in "abc"]
+    assert written("binary") == b"3 2\n" + b"".join(rows)
+
+
+def test_the_format_is_word2vecs_text_unless_told_otherwise(tmp_path):
+    SMALL.save(str(tmp_path / "v"))
+    assert (tmp_path / "v").read_bytes() == TEXT
+
+
+@formats
+def test_large_tables_come_back_block_by_block(tmp_path, format):
+    random = np.random.default_rng(0)
+    vectors = random.normal(size=(12_000, 100)).astype(np.float32)
+    kv = KeyedVectors([f"wörd{i}" for i in range(len(vectors))], np.asfortranarray(vectors))
+    kv.save(tmp_path / "v", format=format)
+    assert same(KeyedVectors.load(tmp_path / "v"), kv)
+
+
+@formats
+def test_rows_wider_than_a_block_come_back(tmp_path, format):
+    kv = KeyedVectors(["a", "b"], np.random.default_rng(0).normal(size=(2, 600_000)).astype("f4"))
+    kv.save(tmp_path / "v", format=format)
+    assert same(KeyedVectors.load(tmp_path / "v"), kv)
+
+
+@formats
+def test_float16_comes_back_as_the_same_numbers_in_float32(tmp_path, format):
+    vectors = np.array([[0.1, -65504], [6e-8, 3]], dtype=np.float16)
+    KeyedVectors(["a", "b"], vectors).save(tmp_path / "v", format=format)
+    assert np.array_equal(KeyedVectors.load(tmp_path / "v").vectors, vectors.astype(np.float32))
+
+
+@formats
+def test_what_is_loaded_can_be_changed(tmp_path, format):
+    SMALL.save(tmp_path / "v", format=format)
+    KeyedVectors.load(tmp_path / "v").vectors[0] = 9
+
+
+@formats
+def test_gzip_is_recognised_by_content_and_not_by_name(tmp_path, format):
+    SMALL.save(tmp_path / "v.gz", format=format)
+    (tmp_path / "v.gz").rename(tmp_path / "v.txt")
+    assert same(KeyedVectors.load(tmp_path / "v.txt"), SMALL)
+    SMALL.save(tmp_path / "plain", format=format)
+    (tmp_path / "plain").rename(tmp_path / "plain.gz")
+    assert same(KeyedVectors.load(tmp_path / "plain.gz"), SMALL)
+
+
+@formats
+def test_the_same_vectors_make_the_same_gzip_file(tmp_path, format):
+    for name in ("one.gz", "other.gz"):
+        SMALL.save(tmp_path / name, format=format)
+    assert (tmp_path / "one.gz").read_bytes() == (tmp_path / "other.gz").read_bytes()
+
+
+def test_a_subclass_loads_as_itself(tmp_path):
+    class Mine(KeyedVectors):
+        pass
+
+    SMALL.save(tmp_path / "v")
+    assert type(Mine.load(tmp_path / "v")) is Mine
+
+
+# What cannot be saved
+
+
+@formats
+@pytest.mark.parametrize(
+    "word", ["", "new york", "a\tb", "a\n", "\ra", "a\vb", "a\fb", " ", "\ud800", "ok\udcff"]
+)
+def test_a_word_that_would_not_come_back_is_refused_by_name(tmp_path, format, word):
+    kv = KeyedVectors(["a", word], np.ones((2, 2), dtype=np.float32))
+    with pytest.raises(ValueError, match=re.escape(f"{word!r} cannot be saved")):
+        kv.save(tmp_path / "v", format=format)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_byte_order_mark_begins_no_glove_file_but_may_stand_elsewhere(tmp_path):
+    kv = KeyedVectors(["\ufeffa", "\ufeff"], SMALL.vectors[:2])
+    with pytest.raises(ValueError, match=r"'\\ufeffa' cannot be the first word of a GloVe file"):
+        kv.save(tmp_path / "v", format="glove")
+    for format in ("word2vec", "binary"):
+        kv.save(tmp_path / "v", format=format)
+        assert same(KeyedVectors.load(tmp_path / "v"), kv)
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.longdouble])
+def test_what_float32_does_not_hold_is_refused(tmp_path, dtype):
+    kv = KeyedVectors(["a"], np.ones((1, 2), dtype=dtype))
+    with pytest.raises(TypeError, match=rf"hold float32, but .* {np.dtype(dtype)}: .*astype"):
+        kv.save(tmp_path / "v")
+
+
+@pytest.mark.parametrize("format", ["pickle", "", "GloVe", None, 3])
+def test_there_are_three_formats(tmp_path, format):
+    message = f"must be 'word2vec', 'glove' or 'binary', got {format!r}"
+    with pytest.raises(ValueError, match=re.escape(message)):
+        SMALL.save(tmp_path / "v", format=format)
+
+
+def test_numbers_that_became_nan_are_not_saved(tmp_path):
+    kv = KeyedVectors(["a"], np.ones((1, 2), dtype=np.float32))
+    kv.vectors[0, 1] = np.nan
+    with pytest.raises(ValueError, match=r"must be finite, got nan at position \(0, 1\)"):
+        kv.save(tmp_path / "v")
+
+
+@formats
+def test_the_file_that_was_there_stays_until_the_new_one_is_whole(tmp_path, monkeypatch, format):
+    path = tmp_path / "v.gz"
+    SMALL.save(path)
+    before = path.read_bytes()
+
+    def full(*_):
+        raise OSError("no space left on device")
+
+    for place in ("gzip.GzipFile.write", "os.replace"):
+        with monkeypatch.context() as patch:
+            patch.setattr(place, full)
+            with pytest.raises(OSError, match="no space left"):
+                KeyedVectors(["z"], SMALL.vectors[:1]).save(path, format=format)
+        assert path.read_bytes() == before
+        assert os.listdir(tmp_path) == ["v.gz"]
+    KeyedVectors(["z"], SMALL.vectors[:1]).save(path, format=format)
+    assert KeyedVectors.load(path).index_to_key == ["z"]
+
+
+def test_a_link_goes_on_pointing_to_the_file(tmp_path):
+    (tmp_path / "deep").mkdir()
+    link = tmp_path / "link.gz"
+    try:
+        link.symlink_to(tmp_path / "deep" / "v")
+    except OSError:
+        pytest.skip("no symbolic links here")
+    SMALL.save(link)
+    assert link.is_symlink()
+    assert link.read_bytes()[:2] == b"\x1f\x8b"
+    assert same(KeyedVectors.load(tmp_path / "deep" / "v"), SMALL)
+
+
+# What can be read
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        TEXT,
+        TEXT.removeprefix(b"3 2\n"),
+        TEXT.rstrip(),
+        TEXT.replace(b"\n", b"\r\n"),
+        TEXT.replace(b"\n", b" \n"),
+        codecs.BOM_UTF8 + TEXT,
+        codecs.BOM_UTF8 + TEXT.removeprefix(b"3 2\n"),
+        gzip.compress(codecs.BOM_UTF8 + TEXT),
+        b"+3 2\na 1 2.\nb +3 .4e1\nc 0.5E+1 60000000e-0007\n",
+        b"3 2\n" + b"".join(k.encode() + b" " + SMALL[k].tobytes() for k in "abc"),
+        b"3 2\n" + b"".join(k.encode() + b" " + SMALL[k].tobytes() + b"\n" for k in "abc"),
+        gzip.compress(TEXT[:9]) + gzip.compress(TEXT[9:]),
+    ],
+)
+def test_the_ways_in_which_programs_and_editors_write_these_files(load, content):
+    assert same(load(content), SMALL)
+
+
+def test_a_word_may_hold_any_white_space_but_ascii(load):
+    kv = load("a\xa0b 1 2\n\xa0 1 2\n. 1 2\n. . 1\n".encode()[:-6] + "\u2028\x85 1 2\n".encode())
+    assert kv.index_to_key == ["a\xa0b", "\xa0", ".", "\u2028\x85"]
+
+
+def test_two_integers_alone_in_the_first_line_are_a_header(load):
+    assert load(b"1 1\n2 3\n").index_to_key == ["2"]
+    assert load(b"1 1.0\n2 3\n").index_to_key == ["1", "2"]
+    with pytest.raises(ValueError, match="the header declares 2024 words, the file has 1"):
+        load(b"2024 1\n2025 7\n")
+
+
+def test_a_number_is_rounded_once_from_its_digits(load):
+    texts = ["7.038531e-26", "1.000000059604644775390625", "1.00000005960464477539062500001"]
+    texts += ["1.00000017881393432617187499", "-7.0064923216240853e-46", "-7.0064923216240855e-46"]
+    texts += ["3.4028235677973366e38", "340282356779733661637539395458142568447", "1e-99999", "-0"]
+    row = load(f"a {' '.join(texts)}\n".encode()).vectors
+    assert bits(row) == [[single(text.encode()) for text in texts]]
+    assert bits(row)[0][0] == 0x15AE43FD
+
+
+def test_a_word_cut_by_the_original_tool_is_read_on_request(load):
+    content = "1 2\nGrü".encode()[:-1] + b" 1 2\n"
+    with pytest.raises(ValueError, match=r"line 2: b'Gr\\xc3' is not UTF-8: errors='replace'"):
+        load(content)
+    assert load(content, errors="replace").index_to_key == ["Gr\ufffd"]
+    binary = b"1 1\nGr\xc3 \x00\x00\x80\x3f"
+    with pytest.raises(ValueError, match=r"word 1, byte 4: b'Gr\\xc3' is not UTF-8"):
+        load(binary)
+    assert load(binary, errors="replace").index_to_key == ["Gr\ufffd"]
+
+
+@pytest.mark.parametrize("errors", ["ignore", "surrogateescape", None])
+def test_what_is_not_utf_8_is_an_error_or_replaced(load, errors):
+    with pytest.raises(ValueError, match=f"errors must be 'strict' or 'replace', got {errors!r}"):
+        load(TEXT, errors=errors)
+
+
+# What is wrong, and where
+
+ONE = SMALL["a"].tobytes()
+NAN, INF = (np.array([1, value], dtype=np.float32).tobytes() for value in (np.nan, -np.inf))
+HEADER = "must declare words and numbers for each, both at least 1 and below 10**18"
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "the file is empty"),
+        (codecs.BOM_UTF8, "the file is empty"),
+        (gzip.compress(b""), "the file is empty"),
+        (b"\n", "line 1: no numbers after ''"),
+        (b"word\n", "line 1: no numbers after 'word'"),
+        (b"a\t1\t2\n", "line 1: no numbers after 'a\\t1\\t2'"),
+        (b"PK\x03\x04" + bytes(99), "line 1: no numbers after 'PK\\x03\\x04"),
+        (pickle.dumps({"a": [1, 2]}), "line 1: "),
+        # headers
+        (b"0 2\na 1 2\n", f"line 1: the header '0 2' {HEADER}"),
+        (b"1 0\na\n", f"line 1: the header '1 0' {HEADER}"),
+        (b"-1 2\na 1 2\n", f"line 1: the header '-1 2' {HEADER}"),
+        (b"1 -2\na 1 2\n", f"line 1: the header '1 -2' {HEADER}"),
+        (b"1" * 19 + b" 2\na 1 2\n", f"line 1: the header '{'1' * 19} 2' {HEADER}"),
+        (b"1" * 5000 + b" 2\na 1 2\n", f"line 1: the header '{'1' * 40}...' {HEADER}"),
+        (b"2 2\na 1 2\nb 3 4\nc 5 6\n", "line 1: the header declares 2 words, the file has 3"),
+        (b"4 2\na 1 2\nb 3 4\nc 5 6\n", "line 1: the header declares 4 words, the file has 3"),
+        (b"3 2\n", "line 1: the header declares 3 words, the file has 0"),
+        (b"1 3\na 1 2\n", "line 2: 2 numbers after 'a', not 3 as line 1 has it"),
+        # rows
+        (b"a 1 2\nb 3\n", "line 2: 1 numbers after 'b', not 2 as line 1 has it"),
+        (b"a 1 2\nb 3 4 5\n", "line 2: 3 numbers after 'b', not 2 as line 1 has it"),
+        (b"2 2\na 1 2\nnew york 3 4\n", "line 3: 3 numbers after 'new', not 2 as line 1 has it"),
+        (b"a 1 2\n\nb 3 4\n", "line 2: 0 numbers after '', not 2 as line 1 has it"),
+        (b"a 1 2\nb 3 4\n\n", "line 3: 0 numbers after '', not 2 as line 1 has it"),
+        (b"a 1 2\nb\n", "line 2: 0 numbers after 'b', not 2 as line 1 has it"),
+        # words
+        (b"a 1\nb 2\na 3\n", "line 3: 'a' has a vector already, line 1"),
+        (b"3 1\na 1\nb 2\nb 3\n", "line 4: 'b' has a vector already, line 3"),
+        (b"a 1\n 2\n", "line 2: '' is no word: it is empty or has white space"),
+        (b"a\tb 1\n", "line 1: 'a\\tb' is no word: it is empty or has white space"),
+        (b"a\rb 1\n", "line 1: 'a\\rb' is no word: it is empty or has white space"),
+        (b"a 1\n\xff\xfe 1\n", "line 2: b'\\xff\\xfe' is not UTF-8"),
+        ("a 1\nb 2\n".encode("utf-16"), "line 3: "),
+        # binary
+        (b"1 2\na " + ONE[:-1], "word 1, byte 4: the file ends in it: the header declares 1 words"),
+        (b"2 2\na " + ONE + b"\n", "word 2, byte 14: the file ends in it"),
+        (b"1 2\na " + ONE + b"b " + ONE, "byte 14: more follows the 1 words"),
+        (b"1 2\na " + ONE + b"\n\n", "byte 14: more follows the 1 words"),
+        (b"2 2\na " + ONE + b"\na " + ONE, "word 2, byte 14: 'a' has a vector already, word 1"),
+        (b"1 2\n " + ONE, "word 1, byte 4: '' is no word"),
+        (b"1 2\n\n\na " + ONE, "word 1, byte 4: '\\na' is no word"),
+        (b"1 2\n" + b"abcd" * 99 + b"\t " + ONE, f"word 1, byte 4: '{'abcd' * 10}...' is no word"),
+        (b"2 2\na " + ONE + b"b " + NAN, "word 2, byte 14: its number 2 is nan"),
+        (b"1 2\na " + INF, "word 1, byte 4: its number 2 is -inf"),
+        (b"1 2\na\xff " + ONE, "word 1, byte 4: b'a\\xff' is not UTF-8"),
+        (b"0 2\na " + ONE, f"line 1: the header '0 2' {HEADER}"),
+    ],
+)
+def test_a_fault_is_an_error_that_names_file_and_place(load, content, says):
+    with pytest.raises(ValueError, match=r"v\.txt: " + re.escape(says)):
+        load(content)
+
+
+@pytest.mark.parametrize("header", [b"", b"2 2\n"])
+@pytest.mark.parametrize("row", [1, 2])
+@pytest.mark.parametrize(
+    "number",
+    "nan NaN -nan inf -inf +Infinity 1_0 0x1 0x1p3 1,5 1.2.3 1-2 -- . e5 1e 1e+ +-1 1f 1L x １ ١ "
+    "\u22121 1e5.0 (1) \xa01 '1' ".split(" "),
+)
+def test_what_is_not_a_decimal_number_is_refused(load, header, row, number):
+    lines = [f"{'a' if at == row else 'b'} 1 {number if at == row else 2}\n" for at in (1, 2)]
+    place = f"line {row + bool(header)}: {number!r} is not a finite decimal number"
+    # A field that is empty at the end of its line is no field.
+    says = place if number else f"line {row + bool(header)}: 1 numbers after 'a', not 2"
+    if (number, row, header) == ("", 1, b""):
+        says = "line 2: 2 numbers after 'b', not 1"
+    with pytest.raises(ValueError, match=re.escape(says)):
+        load(header + "".join(lines).encode())
+
+
+@pytest.mark.parametrize("number", ["1e39", "-1e39", "1e999", "3.5e38", "9" * 400])
+def test_a_number_too_large_for_float32_is_refused(load, number):
+    shown = number if len(number) < 40 else f"{number[:40]}..."
+    with pytest.raises(ValueError, match=re.escape(f"line 2: {shown!r} is too large for float32")):
+        load(f"a 1\nb {number}\n".encode())
+
+
+def test_a_replacement_that_makes_two_words_alike_is_an_error(load):
+    with pytest.raises(ValueError, match="line 2: 'a\ufffd' has a vector already, line 1"):
+        load(b"a\xfe 1\na\xff 2\n", errors="replace")
+
+
+@formats
+@pytest.mark.parametrize("place", ["tail", "middle", "checksum"])
+def test_a_damaged_gzip_file_is_an_error(tmp_path, format, place):
+    path = tmp_path / "v.gz"
+    SMALL.save(path, format=format)
+    content = bytearray(path.read_bytes())
+    if place == "tail":
+        del content[-9:]
+    else:
+        content[-6 if place == "checksum" else len(content) // 2] ^= 255
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match=r"v\.gz: "):
+        KeyedVectors.load(path)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"200000000 1\na 1\n",
+        b"1 200000000\na 1\n",
+        b"200000000 100000000\na " + ONE,
+        b"999999999999999999 999999999999999999\na " + ONE,
+        b"999999999999999999 1\na " + ONE,
+    ],
+)
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_memory_follows_what_the_file_holds_and_not_its_header(load, content, pack):
+    load(TEXT)
+    tracemalloc.start()
+    with pytest.raises(ValueError, match="declares|not 200000000"):
+        load(pack(content))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 8e6
+
+
+def test_a_file_that_is_not_there_is_an_error_that_names_it(tmp_path):
+    with pytest.raises(FileNotFoundError, match="no_such_file"):
+        KeyedVectors.load(tmp_path / "no_such_file")
+
+
+# Progress
+
+
+@pytest.fixture
+def bars(monkeypatch):
+    """What was asked of tqdm: each bar's options and how far it came."""
+    made = []
+
+    class Bar:
+        def __init__(self, **options):
+            self.options, self.n = options, 0
+            made.append(self)
+
+        def update(self, more):
+            self.n += more
+
+    monkeypatch.setattr("tqdm.tqdm", lambda **options: contextlib.nullcontext(Bar(**options)))
+    return made
+
+
+@formats
+@pytest.mark.parametrize("name", ["v", "v.gz"])
+def test_progress_runs_to_the_end_and_small_files_are_silent(tmp_path, bars, format, name):
+    SMALL.save(tmp_path / name, format=format)
+    KeyedVectors.load(tmp_path / name)
+    saving, loading = bars
+    assert (saving.n, saving.options["total"]) == (3, 3)
+    assert loading.n == loading.options["total"] == (tmp_path / name).stat().st_size
+    assert all(bar.options["delay"] > 0 for bar in bars)
+
+
+@formats
+def test_nothing_is_printed_for_a_small_file(tmp_path, capfd, format):
+    SMALL.save(tmp_path / "v", format=format)
+    KeyedVectors.load(tmp_path / "v")
+    assert capfd.readouterr() == ("", "")
+
+
+# A second reader, slow and obvious
+
+
+def demand(condition):
+    if not condition:
+        raise ValueError
+
+
+def single(text):
+    """The bits of the float32 nearest to the digits, the even one of two that are equally near."""
+    demand(re.fullmatch(rb"[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?", text))
+    double = float(text)
+    demand(abs(double) < 1e39)
+    if abs(double) < 1e-46:
+        return 0x80000000 if text.startswith(b"-") else 0
+    exact = abs(Fraction(text.decode()))
+    with np.errstate(over="ignore"):
+        near = int(np.float32(abs(double)).view(np.uint32))
+
+    def distance(pattern):
+        value = np.uint32(pattern).view(np.float32)
+        value = Fraction(2**128) if np.isinf(value) else Fraction(float(value))
+        return abs(value - exact), pattern % 2
+
+    around = [p for p in range(near - 2, near + 3) if 0 <= p <= 0x7F800000]
+    best = min(around, key=distance)
+    demand(best < 0x7F800000)
+    return best | (0x80000000 if text.startswith(b"-") else 0)
+
+
+def looks_binary(rest, width):
+    if rest[:1] == b"\n":
+        return True
+    fields = rest.split(b"\n")[0].rstrip(b"\r ").split(b" ")
+    with contextlib.suppress(ValueError, OverflowError):
+        for field in fields[1:]:
+            float(field)
+        if len(fields) == width + 1 and all(set(f) <= set(b"+-.eE0123456789") for f in fields[1:]):
+            return False
+    opening = rest[:4096]
+    with contextlib.suppress(UnicodeDecodeError):
+        codecs.getincrementaldecoder("utf-8")().decode(opening)
+        return any(byte == 127 or (byte < 32 and byte not in b"\t\n\v\f\r") for byte in opening)
+    return True
+
+
+def read_rows(rest, width):
+    lines = rest.split(b"\n")
+    for line in lines[:-1] if lines[-1] == b"" else lines:
+        word, *fields = line.rstrip(b"\r ").split(b" ")
+        demand(len(fields) == width)
+        yield word, [single(field) for field in fields]
+
+
+def read_records(rest, size, width):
+    for _ in range(size):
+        rest = rest[1:] if rest[:1] == b"\n" else rest
+        word, space, rest = rest.partition(b" ")
+        demand(space and len(rest) >= 4 * width)
+        row, rest = np.frombuffer(rest[: 4 * width], dtype=np.float32), rest[4 * width :]
+        demand(np.isfinite(row).all())
+        yield word, row.view(np.uint32).tolist()
+    demand(rest in (b"", b"\n"))
+
+
+def read_slowly(content, errors="strict"):
+    """Return words and bits as the rules of the formats have them; ValueError for any fault."""
+    if content[:2] == b"\x1f\x8b":
+        try:
+            content = gzip.GzipFile(fileobj=io.BytesIO(content)).read()
+        except Exception:
+            raise ValueError from None
+    content = content.removeprefix(codecs.BOM_UTF8)
+    first, _, rest = content.partition(b"\n")
+    fields = first.rstrip(b"\r ").split(b" ")
+    if len(fields) == 2 and all(re.fullmatch(rb"[+-]?[0-9]+", field) for field in fields):
+        size, width = map(int, fields)
+        demand(size > 0 and width > 0 and size < 10**6)
+        binary = looks_binary(rest, width)
+        rows = list(read_records(rest, size, width) if binary else read_rows(rest, width))
+        demand(len(rows) == size)
+    else:
+        demand(len(fields) > 1)
+        rows = list(read_rows(content, len(fields) - 1))
+    keys = [word.decode("utf-8", errors) for word, _ in rows]
+    demand(len(set(keys)) == len(keys))
+    demand(all(key and not set(key) & set(" \t\n\v\f\r") for key in keys))
+    return keys, [row for _, row in rows]
+
+
+places = st.floats(0, 1, exclude_max=True)
+PIECES = [b" ", b"\n", b"\r\n", b"\t", b"\0", b"1", b"-", b".", b"e", b"_", b"nan", b"inf", b"\xff"]
+PIECES += [b"\xef\xbb\xbf", b"\xc3", b"0x1", b"e39", b"2 2\n", b"\x7f", b"  "]
+
+
+def at(place, content):
+    return int(place * (len(content) + 1))
+
+
+def among_lines(change):
+    """An edit of the list of lines, at one or two of them."""
+
+    def edit(content, one, other, _):
+        lines = content.splitlines(keepends=True) or [b""]
+        change(lines, int(one * len(lines)), int(other * len(lines)))
+        return b"".join(lines)
+
+    return edit
+
+
+def swap(lines, one, other):
+    lines[one], lines[other] = lines[other], lines[one]
+
+
+def edit_header(content, one, other, _):
+    _, end, rest = content.partition(b"\n")
+    return b"%d %d" % (round(one * 8) - 2, round(other * 6) - 1) + end + rest
+
+
+EDITS = [
+    lambda content, one, other, piece: content[: at(one, content)],
+    lambda content, one, other, piece: content[at(one, content) :],
+    lambda content, one, other, piece: (
+        content[: at(one, content)] + bytes([int(other * 256)]) + content[at(one, content) + 1 :]
+    ),
+    lambda content, one, other, piece: (
+        content[: at(one, content)] + piece + content[at(one, content) :]
+    ),
+    among_lines(lambda lines, one, other: lines.insert(one, lines[other])),
+    among_lines(lambda lines, one, other: lines.pop(one)),
+    among_lines(swap),
+    edit_header,
+]
+edits = st.tuples(st.sampled_from(EDITS), places, places, st.sampled_from(PIECES))
+plain_words = st.text("ab1é.", min_size=1, max_size=3)
+
+
+@settings(max_examples=600)
+@given(
+    tables(plain_words),
+    st.sampled_from(FORMATS),
+    st.sampled_from(["", "inside", "outside"]),
+    st.lists(edits, max_size=3),
+    st.sampled_from(["strict", "replace"]),
+)
+def test_a_spoilt_file_is_read_as_by_the_slow_reader_or_is_an_error(
+    folder, kv, format, gzipped, edits, errors
+):
+    path = folder / "spoilt"
+    kv.save(path, format=format)
+    content = path.read_bytes()
+    content = gzip.compress(content) if gzipped == "outside" else content
+    for edit, *where in edits:
+        content = edit(content, *where)
+    content = gzip.compress(content) if gzipped == "inside" else content
+    path.write_bytes(content)
+    try:
+        expected = read_slowly(content, errors)
+    except ValueError:
+        with pytest.raises(ValueError, match=f"^{re.escape(str(path))}: "):
+            KeyedVectors.load(path, errors=errors)
+    else:
+        found = KeyedVectors.load(path, errors=errors)
+        assert (found.index_to_key, bits(found.vectors)) == expected
+
+
+# Twins
+
+
+@pytest.fixture(scope="session")
+def gensim():
+    models = pytest.importorskip(
+        "gensim.models", reason="gensim is not installed: pip install 'embedding-tutorial[book]'"
+    )
+    return models.KeyedVectors
+
+
+@settings(max_examples=60)
+@given(tables(), st.sampled_from(FORMATS), st.sampled_from(["", ".gz"]))
+def test_gensim_reads_the_same_bits_from_our_files(gensim, folder, kv, format, suffix):
+    assume(format != "glove" or not kv.index_to_key[0].startswith("\ufeff"))
+    path = folder / f"ours{suffix}"
+    kv.save(path, format=format)
+    twin = gensim.load_word2vec_format(
+        str(path), binary=format == "binary", no_header=format == "glove"
+    )
+    assert twin.index_to_key == kv.index_to_key
+    assert bits(twin.vectors) == bits(kv.vectors)
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(words, min_size=2, max_size=5, unique=True),
+    st.integers(4, 9),
+    st.integers(0, 10**6),
+    st.sampled_from(FORMATS),
+    st.sampled_from(["", ".gz"]),
+)
+def test_we_read_the_same_bits_from_gensims_files(
+    gensim, folder, keys, columns, seed, format, suffix
+):
+    assume(format != "glove" or not keys[0].startswith("\ufeff"))
+    twin = gensim(columns)
+    vectors = np.random.default_rng(seed).normal(size=(len(keys), columns)).astype(np.float32)
+    twin.add_vectors(keys, vectors)
+    path = str(folder / f"theirs{suffix}")
+    binary, header = format == "binary", format != "glove"
+    twin.save_word2vec_format(path, binary=binary, write_header=header)
+    assert same(KeyedVectors.load(path), KeyedVectors(keys, vectors))
