@@ -24,7 +24,6 @@ HOUSE = """
     _checks vocabulary layers optimizers counts toy_world vector_files keyed_vectors evaluation
     datasets skipgram glove exercises
     _drawing _animation _charts _sketches _matching _clouds plotting
-    datasets skipgram glove exercises _drawing _animation _charts _clouds plotting
 """.split()
 
 PUBLIC = {name: getattr(embedding_tutorial, name) for name in embedding_tutorial.__all__}
