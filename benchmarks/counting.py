@@ -6,10 +6,11 @@ Run `python benchmarks/counting.py`; needs gensim (the extra `book`). Takes abou
 import statistics
 import time
 import tracemalloc
+from functools import partial
 
 import numpy as np
-from gensim.models import Word2Vec
 from harness import save
+from predicting import theirs
 from scipy import sparse
 from threadpoolctl import threadpool_limits
 
@@ -145,15 +146,11 @@ def against_skip_gram(sentences, vocabulary):
         weighed = ppmi(counts).astype(np.float32)  # gensim computes in float32 too
         return KeyedVectors(vocabulary.tokens, svd_vectors(weighed, 100, random_state=0))
 
-    def theirs():
-        model = Word2Vec(
-            sentences, vector_size=100, window=WINDOW, min_count=10, sg=1, negative=5,
-            sample=1e-3, epochs=20, workers=1, seed=1,
-        )  # fmt: skip
-        return KeyedVectors(model.wv.index_to_key, model.wv.vectors)
-
     found = {}
-    for name, fit in (("count, weigh, compress", ours), ("gensim skip-gram, 20 epochs", theirs)):
+    for name, fit in (
+        ("count, weigh, compress", ours),
+        ("gensim skip-gram, 20 epochs", partial(theirs, sentences, seed=1)),
+    ):
         start = time.process_time()
         kv = fit()
         spent = time.process_time() - start

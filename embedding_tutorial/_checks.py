@@ -103,6 +103,13 @@ def as_number(value, name, *, below=np.inf):
     return float(value)
 
 
+def as_rate(value, name):
+    """Return `value` as a float above 0 and at most 1."""
+    if not 0 < as_number(value, name) <= 1:
+        raise ValueError(f"{name} must be in 0..1, above 0, got {value}")
+    return float(value)
+
+
 def as_id(value, name, input_dim=None):
     """Return `value` as one id, an int."""
     return int(as_ids(as_integer(value, name), input_dim, name=name))

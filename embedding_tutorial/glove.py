@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from embedding_tutorial._checks import as_generator, as_number, as_size
+from embedding_tutorial._checks import as_generator, as_number, as_rate, as_size
 from embedding_tutorial.counts import cooccurrence
 from embedding_tutorial.keyed_vectors import KeyedVectors
 from embedding_tutorial.layers import RowGradient, _adding
@@ -106,12 +106,11 @@ class GloVe:
     def _check(self):
         for name in ("output_dim", "window", "epochs", "min_count"):
             as_size(getattr(self, name), name)
-        for name in ("learning_rate", "x_max", "alpha"):
+        for name in ("x_max", "alpha"):
             as_number(getattr(self, name), name)
+        as_rate(self.learning_rate, "learning_rate")
         if self.x_max == 0:
             raise ValueError("x_max must be above 0, got 0")
-        if not 0 < self.learning_rate <= 1:
-            raise ValueError(f"learning_rate must be in 0..1, above 0, got {self.learning_rate}")
 
     def _train(self, weight, context_weight, counts, random):
         from tqdm import tqdm  # only when needed

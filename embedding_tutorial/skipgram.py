@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from embedding_tutorial._checks import as_generator, as_number, as_size
+from embedding_tutorial._checks import as_generator, as_number, as_rate, as_size
 from embedding_tutorial.counts import _chunks
 from embedding_tutorial.keyed_vectors import KeyedVectors
 from embedding_tutorial.layers import _adding
@@ -93,8 +93,7 @@ class SkipGram:
             TypeError: for a flat list of words, a generator, a parameter of the wrong type.
             ValueError: for a `window`, `negative` or other size below 1, for a learning rate that
                 is 0, above 1 or so large that the loss grows, for a vocabulary without two words,
-                or text without two in one sentence,
-                also after `subsample` in every epoch.
+                or text without two in one sentence, also if `subsample` leaves none.
         """
         self._check()
         vars(self).pop("keyed_vectors_", None)  # those of an earlier fit
@@ -120,10 +119,9 @@ class SkipGram:
     def _check(self):
         for name in ("output_dim", "window", "negative", "epochs", "min_count"):
             as_size(getattr(self, name), name)
-        for name in ("learning_rate", "subsample", "smoothing"):
+        for name in ("subsample", "smoothing"):
             as_number(getattr(self, name), name)
-        if not 0 < self.learning_rate <= 1:
-            raise ValueError(f"learning_rate must be in 0..1, above 0, got {self.learning_rate}")
+        as_rate(self.learning_rate, "learning_rate")
 
     def _train(self, chunks, random):
         from tqdm import tqdm  # only when needed
