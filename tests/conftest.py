@@ -37,6 +37,11 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(mark)
 
 
+def pytest_make_parametrize_id(val):
+    """Name bytes by their number: an id is read by people, and compared between processes."""
+    return f"{len(val)} bytes" if isinstance(val, bytes) else None
+
+
 class NothingSkipped:
     """A plugin, as a hook that stands bare in this file would not be asked about the notebooks."""
 

@@ -5,9 +5,11 @@ import doctest
 import importlib
 import importlib.metadata
 import inspect
+import os
 import re
 import subprocess
 import sys
+import time
 import tomllib
 from importlib.resources import files
 from pathlib import Path
@@ -143,3 +145,25 @@ def test_the_readme_says_what_its_code_prints():
     result = doctest.DocTestRunner().run(examples)
     assert result.attempted > 0
     assert result.failed == 0
+
+
+# The tests themselves
+
+
+def test_the_same_tests_are_collected_at_any_second_and_under_any_hash_seed():
+    """What differs between two processes would end a run of several of them (pytest-xdist)."""
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider"]
+    collected = []
+    for seed in ("1", "2"):
+        time.sleep(1.1 - time.time() % 1)  # early in another second
+        run = subprocess.run(
+            [*command, "tests"],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            encoding="utf-8",
+        )
+        assert run.returncode == 0, run.stdout
+        collected.append([line for line in run.stdout.splitlines() if "::" in line])
+    assert len(collected[0]) > 1000
+    assert collected[0] == collected[1]
