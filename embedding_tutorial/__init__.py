@@ -11,10 +11,10 @@ from embedding_tutorial.datasets import (
     load_wordsim353,
     two_sentences,
 )
+from embedding_tutorial.embedding import Embedding, RowGradient, masked_mean, one_hot
 from embedding_tutorial.evaluation import analogy_accuracy, compare_similarity, word_similarity
 from embedding_tutorial.glove import GloVe
 from embedding_tutorial.keyed_vectors import KeyedVectors
-from embedding_tutorial.layers import Embedding, RowGradient, masked_mean, one_hot
 from embedding_tutorial.optimizers import SGD, Adagrad, Adam, RMSprop
 from embedding_tutorial.skipgram import SkipGram
 from embedding_tutorial.toy_world import ToyWorld

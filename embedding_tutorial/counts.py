@@ -10,13 +10,9 @@ from embedding_tutorial._checks import (
     as_generator,
     as_number,
     as_numbers,
-    as_rereadable,
     as_size,
-    as_tokens,
 )
 from embedding_tutorial.vocabulary import Vocabulary
-
-CHUNK = 1_000_000  # words that are counted at a time: bounds the memory, whatever the text's size
 
 SMALL = 500  # rows or columns up to which a matrix is decomposed whole
 
@@ -58,7 +54,9 @@ def cooccurrence(
         raise ValueError(f"distance_weight is one of {list(_WEIGHTS)}, got {distance_weight!r}")
     size = len(vocabulary)
     later = sparse.csr_array((size, size))  # rows are the earlier word of a pair, columns the later
-    for ids, sentence_of in _chunks(as_rereadable(sentences, "sentences"), vocabulary):
+    for ids, offsets in vocabulary.encode_chunks(sentences):
+        ids = ids.astype(np.int64)  # pairs are numbered up to size**2
+        sentence_of = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
         for distance in range(1, min(window, len(ids) - 1) + 1):
             near = sentence_of[distance:] == sentence_of[:-distance]
             pairs = np.sort(ids[:-distance][near] * size + ids[distance:][near])
@@ -68,30 +66,6 @@ def cooccurrence(
             places = np.divmod(pairs[starts], size)
             later = later + sparse.csr_array((counts * weight, places), shape=later.shape)
     return sparse.csr_array(later + later.T)
-
-
-def _chunks(sentences, vocabulary):
-    """Yield ids and, for each, the number of its sentence, some `CHUNK` words at a time."""
-    unknown = -1 if vocabulary.unknown is None else vocabulary.tokens.index(vocabulary.unknown)
-    id_of = {token: id for id, token in enumerate(vocabulary.tokens)}
-    ids, lengths, found = [], [], False
-    for sentence in sentences:
-        words = as_tokens(as_rereadable(sentence, "a sentence"), "a sentence")
-        ids += [id_of.get(word, unknown) for word in words]
-        lengths.append(len(words))
-        if len(ids) >= CHUNK:
-            found |= max(ids) >= 0
-            yield _known(ids, lengths)
-            ids, lengths = [], []
-    if not found and max(ids, default=-1) < 0:
-        raise ValueError("the sentences hold no word of the vocabulary: there is nothing to count")
-    yield _known(ids, lengths)
-
-
-def _known(ids, lengths):
-    ids = np.array(ids, dtype=np.int64)
-    sentence_of = np.repeat(np.arange(len(lengths)), lengths)
-    return ids[ids >= 0], sentence_of[ids >= 0]
 
 
 def pmi(counts, *, smoothing: float = 1.0) -> np.ndarray:

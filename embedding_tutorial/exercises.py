@@ -8,7 +8,7 @@ import numpy as np
 
 from embedding_tutorial._checks import as_ids
 from embedding_tutorial.counts import pmi, ppmi
-from embedding_tutorial.layers import masked_mean, one_hot
+from embedding_tutorial.embedding import masked_mean, one_hot
 from embedding_tutorial.optimizers import SGD
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from embedding_tutorial._checks import as_generator, as_number, as_rate, as_size
+from embedding_tutorial._scatter import scatter_matrix
 from embedding_tutorial.counts import cooccurrence
+from embedding_tutorial.embedding import RowGradient
 from embedding_tutorial.keyed_vectors import KeyedVectors
-from embedding_tutorial.layers import RowGradient, _adding
 from embedding_tutorial.optimizers import Adagrad
 from embedding_tutorial.vocabulary import Vocabulary
 
@@ -143,7 +144,7 @@ class GloVe:
 
 def _gradient(ids, bills, vectors, input_dim, *, ones):
     """Return the gradient of the rows that `ids` name; their column of ones gets none."""
-    rows, adding = _adding(ids, vectors.dtype)
-    values = adding @ (bills[:, np.newaxis] * vectors)
+    rows, scatter = scatter_matrix(ids, vectors.dtype)
+    values = scatter @ (bills[:, np.newaxis] * vectors)
     values[:, ones] = 0
     return RowGradient(rows, values, input_dim)

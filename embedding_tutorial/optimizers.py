@@ -3,7 +3,7 @@
 import numpy as np
 
 from embedding_tutorial._checks import as_finite, as_number, as_numbers
-from embedding_tutorial.layers import RowGradient
+from embedding_tutorial.embedding import RowGradient
 
 
 class _Optimizer:

@@ -7,9 +7,8 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from embedding_tutorial._checks import as_generator, as_number, as_rate, as_size
-from embedding_tutorial.counts import _chunks
+from embedding_tutorial._scatter import scatter_matrix
 from embedding_tutorial.keyed_vectors import KeyedVectors
-from embedding_tutorial.layers import _adding
 from embedding_tutorial.vocabulary import Vocabulary
 
 BLOCK = 16  # consecutive words that meet all their neighbours in one matrix product
@@ -99,7 +98,10 @@ class SkipGram:
         vars(self).pop("keyed_vectors_", None)  # those of an earlier fit
         random = as_generator(self.random_state)
         self.vocabulary_ = Vocabulary.from_sentences(sentences, min_count=self.min_count)
-        chunks = list(_chunks(sentences, self.vocabulary_))
+        chunks = [
+            (ids.astype(np.intp), np.repeat(np.arange(len(offsets) - 1), np.diff(offsets)))
+            for ids, offsets in self.vocabulary_.encode_chunks(sentences)
+        ]
         if len(self.vocabulary_) < 2:
             raise ValueError(f"one word alone has no neighbour: {self.vocabulary_}")
         if not any((near[1:] == near[:-1]).any() for _, near in chunks):
@@ -193,10 +195,10 @@ def _errors(rows, contexts, weights):
 
 def _descend(table, ids, bills, pairs, rate):
     """Move each row against the sum of its bills, at most by `LONGEST` times their mean."""
-    rows, adding = _adding(ids.ravel(), table.dtype)
-    share = rate / LONGEST * (adding @ pairs.ravel())
+    rows, scatter = scatter_matrix(ids.ravel(), table.dtype)
+    share = rate / LONGEST * (scatter @ pairs.ravel())
     steps = (rate / np.maximum(share, 1)).astype(table.dtype)
-    table[rows] -= steps[:, np.newaxis] * (adding @ bills.reshape(ids.size, -1))
+    table[rows] -= steps[:, np.newaxis] * (scatter @ bills.reshape(ids.size, -1))
 
 
 def _blocks(ids, sentence_of, window, random):

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -144,9 +144,53 @@ class Vocabulary:
                 "which has no unknown word to stand for it"
             ) from None
 
+    def encode_chunks(
+        self, sentences: Iterable[Sequence[str]], size: int = 1_000_000
+    ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Read a corpus once, about `size` words at a time, so that memory stays bounded.
+
+        Words that are not in the vocabulary count as its `unknown` word; if it has none they are
+        left out, and their neighbours become adjacent.
+
+        Args:
+            sentences: lists of words, in anything that can be read more than once.
+            size: after how many words a chunk ends, with the sentence in which they are reached.
+
+        Yields:
+            Pairs of ids, (n,) int32, and offsets, (number of sentences + 1,) intp: sentence k of
+            the chunk is ``ids[offsets[k] : offsets[k + 1]]``.
+
+        Raises:
+            TypeError: for what is not an iterable of lists of words.
+            ValueError: at the end, if no sentence held a word of the vocabulary.
+        """
+        unknown = -1 if self.unknown is None else self._ids[self.unknown]
+        ids: list[int] = []
+        ends, found = [0], False
+        for sentence in as_rereadable(sentences, "sentences"):
+            words = as_tokens(as_rereadable(sentence, "a sentence"), "a sentence")
+            ids += [self._ids.get(word, unknown) for word in words]
+            ends.append(len(ids))
+            if len(ids) >= size:
+                found |= max(ids) >= 0
+                yield _without_gaps(ids, ends)
+                ids, ends = [], [0]
+        if not found and max(ids, default=-1) < 0:
+            raise ValueError(
+                "the sentences hold no word of the vocabulary: there is nothing to count"
+            )
+        yield _without_gaps(ids, ends)
+
     def decode(self, ids) -> list[str] | str:
         """Return the words of `ids`: a list for a list, nested lists for an array of more axes."""
         return self._words[as_ids(ids, len(self)), ...].tolist()
+
+
+def _without_gaps(ids, ends):
+    """Return the ids without those of -1, and the ends of the sentences among them."""
+    array = np.array(ids, dtype=np.int32)
+    known = array >= 0
+    return array[known], np.append(0, np.cumsum(known, dtype=np.intp))[ends]
 
 
 def pad(sequences: Iterable[Sequence[int]], *, value: int) -> np.ndarray:

@@ -11,7 +11,7 @@ import pytest
 from finite_differences import central_differences
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_counts import NO_NUMBERS, Stream, count_by_hand
+from test_counts import NO_NUMBERS, Stream, count_by_hand, in_chunks_of
 from test_skipgram import (
     NO_SIZES,
     NO_STATES,
@@ -396,7 +396,7 @@ def test_whatever_can_be_read_anew_is_a_corpus_and_its_chunks_lose_nothing(
     monkeypatch, kind, chunk
 ):
     expected = fitted(SENTENCES)
-    monkeypatch.setattr("embedding_tutorial.counts.CHUNK", chunk)
+    monkeypatch.setattr(Vocabulary, "encode_chunks", in_chunks_of(chunk))
     model = fitted(kind(SENTENCES))
     np.testing.assert_allclose(model.weight_, expected.weight_, rtol=1e-4, atol=1e-6)
 

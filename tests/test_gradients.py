@@ -8,7 +8,7 @@ import pytest
 from finite_differences import central_differences
 from hypothesis import given
 from hypothesis import strategies as st
-from test_layers import FLOATS, lookups, random_table
+from test_embedding import FLOATS, lookups, random_table
 
 from embedding_tutorial import Embedding, RowGradient, one_hot
 

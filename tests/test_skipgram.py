@@ -13,12 +13,13 @@ import pytest
 from finite_differences import central_differences
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from test_counts import NO_NUMBERS, Stream
+from test_counts import NO_NUMBERS, Stream, in_chunks_of
 
 from embedding_tutorial import (
     KeyedVectors,
     SkipGram,
     ToyWorld,
+    Vocabulary,
     analogy_accuracy,
     cooccurrence,
     pmi,
@@ -43,11 +44,13 @@ SENTENCES = [
 
 @contextmanager
 def patched(**constants):
-    """Give the constants of the module, and `CHUNK`, other values for a while."""
+    """Give the constants of the module, and the size of a `CHUNK`, other values for a while."""
     with pytest.MonkeyPatch.context() as patch:
         for name, value in constants.items():
-            home = "counts" if name == "CHUNK" else "skipgram"
-            patch.setattr(f"embedding_tutorial.{home}.{name}", value)
+            if name == "CHUNK":
+                patch.setattr(Vocabulary, "encode_chunks", in_chunks_of(value))
+            else:
+                patch.setattr(f"embedding_tutorial.skipgram.{name}", value)
         yield
 
 

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 import test_counts
 import test_datasets
+import test_embedding
 import test_evaluation
 import test_glove
 import test_gradients
 import test_keyed_vectors
-import test_layers
 import test_optimizers
 import test_skipgram
 import test_vocabulary
@@ -50,7 +50,7 @@ def test_a_table_with_one_row_too_many_is_seen(spring):
     spring(
         (Embedding, "__init__"),
         lambda self, input_dim, *others, **named: right(self, input_dim + 1, *others, **named),
-        (test_layers.test_the_table_has_input_dim_rows_of_output_dim_columns,),
+        (test_embedding.test_the_table_has_input_dim_rows_of_output_dim_columns,),
     )
 
 
@@ -58,8 +58,8 @@ def test_a_lookup_that_reads_the_next_row_is_seen(spring):
     spring(
         (Embedding, "__call__"),
         lambda self, ids: self.weight[(np.asarray(ids) + 1) % self.input_dim],
-        (test_layers.test_the_second_sentence_reads_rows_5_1_2_3_6,),
-        (test_layers.test_one_id_gives_one_vector,),
+        (test_embedding.test_the_second_sentence_reads_rows_5_1_2_3_6,),
+        (test_embedding.test_one_id_gives_one_vector,),
         (test_datasets.test_the_answers_table_gives_the_answers_second_sentence,),
     )
 
@@ -68,19 +68,19 @@ def test_a_lookup_that_hands_out_the_table_itself_is_seen(spring):
     spring(
         (Embedding, "__call__"),
         lambda self, ids: self.weight[ids],
-        (test_layers.test_the_vectors_are_a_copy_of_the_rows, 3),
+        (test_embedding.test_the_vectors_are_a_copy_of_the_rows, 3),
     )
 
 
 def test_a_dropped_check_is_seen(spring):
-    layer = test_layers.EMBEDDING
+    layer = test_embedding.EMBEDDING
     spring(
-        ("embedding_tutorial.layers.as_ids",),
+        ("embedding_tutorial.embedding.as_ids",),
         lambda ids, *others, **named: np.asarray(ids),
-        (test_layers.test_an_id_past_the_end_is_an_error_that_names_it, layer),
-        (test_layers.test_a_negative_id_never_counts_from_the_end, layer),
-        (test_layers.test_what_is_not_an_integer_is_a_type_error, layer, True, "got True"),
-        (test_layers.test_what_is_not_an_integer_is_a_type_error, layer, 2.9, "got 2.9"),
+        (test_embedding.test_an_id_past_the_end_is_an_error_that_names_it, layer),
+        (test_embedding.test_a_negative_id_never_counts_from_the_end, layer),
+        (test_embedding.test_what_is_not_an_integer_is_a_type_error, layer, True, "got True"),
+        (test_embedding.test_what_is_not_an_integer_is_a_type_error, layer, 2.9, "got 2.9"),
     )
 
 
@@ -88,27 +88,27 @@ def test_a_lost_padding_mask_is_seen(spring):
     spring(
         (Embedding, "mask"),
         lambda self, ids: np.ones(np.shape(ids), dtype=bool),
-        (test_layers.test_the_mask_is_false_exactly_at_the_padding,),
-        (test_layers.test_padding_does_not_shrink_the_mean,),
+        (test_embedding.test_the_mask_is_false_exactly_at_the_padding,),
+        (test_embedding.test_padding_does_not_shrink_the_mean,),
     )
 
 
 def test_a_mean_that_counts_the_padding_is_seen(spring):
     spring(
-        (test_layers, "masked_mean"),
+        (test_embedding, "masked_mean"),
         lambda vectors, mask: np.mean(vectors, axis=-2),
-        (test_layers.test_padding_does_not_shrink_the_mean,),
-        (test_layers.test_vectors_and_mask_may_be_lists,),
+        (test_embedding.test_padding_does_not_shrink_the_mean,),
+        (test_embedding.test_vectors_and_mask_may_be_lists,),
     )
 
 
 def test_a_one_in_the_neighbouring_place_is_seen(spring):
-    right = test_layers.one_hot
+    right = test_embedding.one_hot
     spring(
-        (test_layers, "one_hot"),
+        (test_embedding, "one_hot"),
         lambda ids, num_classes: np.roll(right(ids, num_classes), 1, axis=-1),
-        (test_layers.test_one_hot_puts_a_one_in_the_ids_place,),
-        (test_layers.test_the_seven_unit_vectors_are_the_identity,),
+        (test_embedding.test_one_hot_puts_a_one_in_the_ids_place,),
+        (test_embedding.test_the_seven_unit_vectors_are_the_identity,),
     )
 
 

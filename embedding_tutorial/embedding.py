@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csc_array
 
 from embedding_tutorial._checks import (
     as_dtype,
@@ -15,6 +14,7 @@ from embedding_tutorial._checks import (
     as_size,
     as_table,
 )
+from embedding_tutorial._scatter import scatter_matrix
 
 
 def one_hot(ids, num_classes: int, *, dtype=np.float32) -> np.ndarray:
@@ -152,8 +152,8 @@ class Embedding:
         if self.padding_idx is not None:
             kept = ids != self.padding_idx
             ids, values = ids[kept], values[kept]
-        rows, adding = _adding(ids.ravel(), dtype)
-        sums = adding @ values.reshape(-1, self.output_dim)
+        rows, scatter = scatter_matrix(ids.ravel(), dtype)
+        sums = scatter @ values.reshape(-1, self.output_dim)
         with np.errstate(over="ignore"):
             sums = sums.astype(self.weight.dtype, copy=False)
         # The quickest test: a sum of squares is finite only if every term of every sum is.
@@ -214,23 +214,6 @@ class RowGradient:
         dense = np.zeros(self.shape, dtype=self.values.dtype)
         dense[self.rows] = self.values
         return dense
-
-
-def _adding(ids, dtype):
-    """Return the distinct ids, and the sparse matrix whose product adds up the values of each id.
-
-    It has a row for each distinct id and a column for each place, and a 1 where the two meet; so
-    ``matrix @ values`` adds in the order of the places.
-    """
-    bits = len(ids).bit_length()
-    keys = np.sort(ids << bits | np.arange(len(ids)))  # in order of the ids, then of the places
-    ids, places = keys >> bits, keys & ((1 << bits) - 1)
-    new = np.append(True, ids[1:] != ids[:-1])[: len(ids)]
-    row_of = np.empty_like(places)
-    row_of[places] = np.cumsum(new) - 1
-    shape = np.count_nonzero(new), len(ids)
-    ones = np.ones(len(ids), dtype)
-    return ids[new], csc_array((ones, row_of, np.arange(len(ids) + 1)), shape=shape)
 
 
 def _as_padding_idx(padding_idx, input_dim):
