@@ -53,9 +53,9 @@ def zipf_ids(input_dim, count, random):
     return np.searchsorted(cumulative, random.uniform(0, cumulative[-1], count))
 
 
-def save(key, record, *, packages=()):
-    """Write `record` into results.json under `key`, with the date, machine and versions."""
-    results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+def save(key, record, *, packages=(), results_file=RESULTS):
+    """Write `record` into a file of results under `key`, with the date, machine and versions."""
+    results = json.loads(results_file.read_text()) if results_file.exists() else {}
     results[key] = {
         "date": date.today().isoformat(),
         "machine": f"{_processor()}, {os.cpu_count()} cores",
@@ -63,7 +63,7 @@ def save(key, record, *, packages=()):
         | {name: version(name) for name in ("numpy", "scipy", *packages)},
         **record,
     }
-    RESULTS.write_text(json.dumps(results, indent=2, sort_keys=True) + "\n")
+    results_file.write_text(json.dumps(results, indent=2, sort_keys=True) + "\n")
 
 
 def _processor():

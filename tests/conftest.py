@@ -1,33 +1,18 @@
 """What the tests share: the built book, and the rule that on a full machine nothing is skipped."""
 
-import importlib.util
 import os
 import re
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
+from helpers import FRAMEWORKS, ROOT, STRICT, needs_frameworks
 from hypothesis import settings
-
-ROOT = Path(__file__).resolve().parent.parent
-STRICT = os.environ.get("EMBEDDING_TUTORIAL_STRICT") == "1"
 
 settings.register_profile("explore", deadline=None)
 settings.register_profile("repeat", deadline=None, derandomize=True)
 settings.load_profile("repeat" if STRICT else "explore")
-
-# The one notebook that the build does not execute (_config.yml): these marks go to what runs it.
-FRAMEWORKS = ROOT / "book" / "frameworks.ipynb"
-MISSING = [name for name in ("keras", "torch") if importlib.util.find_spec(name) is None]
-needs_frameworks = [
-    pytest.mark.twin,
-    pytest.mark.skipif(
-        bool(MISSING),
-        reason=f"not installed: {', '.join(MISSING)} (pip install -e '.[frameworks]')",
-    ),
-]
 
 
 def pytest_collection_modifyitems(items):

@@ -1,12 +1,12 @@
 """Counting neighbours: a plain double loop counts the same, and what is made of it is exact."""
 
-import functools
 import tracemalloc
 from functools import cache
 
 import numpy as np
 import pytest
 import scipy.linalg
+from helpers import NO_NUMBERS, WEIGHTS, Stream, count_by_hand, in_chunks_of
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
@@ -15,11 +15,6 @@ from sklearn.decomposition import TruncatedSVD
 
 from embedding_tutorial import Vocabulary, cooccurrence, pmi, ppmi, svd_vectors, two_sentences
 
-WEIGHTS = {
-    "uniform": lambda distance, window: 1,
-    "linear": lambda distance, window: (window + 1 - distance) / window,
-    "harmonic": lambda distance, window: 1 / distance,
-}
 ABC = Vocabulary("a b c".split())
 SENTENCES = ["a b c".split(), "c a".split(), "b b".split()]
 
@@ -28,37 +23,6 @@ vocabularies = st.builds(
     Vocabulary, st.permutations("a b c d e".split()), unknown=st.sampled_from([None, "?"])
 )
 chunks = st.sampled_from([1, 2, 3, 7, 10**6])
-
-
-def count_by_hand(sentences, vocabulary, window, distance_weight):
-    """The counts by a double loop over the words of each sentence."""
-    counts = np.zeros((len(vocabulary), len(vocabulary)))
-    for sentence in sentences:
-        if vocabulary.unknown is None:
-            sentence = [word for word in sentence if word in vocabulary]
-        ids = vocabulary.encode(sentence).tolist()
-        for here, word in enumerate(ids):
-            for there, neighbour in enumerate(ids):
-                distance = abs(here - there)
-                if 1 <= distance <= window:
-                    counts[word, neighbour] += WEIGHTS[distance_weight](distance, window)
-    return counts
-
-
-class Stream:
-    """A corpus that is read anew each time, as from a file."""
-
-    def __init__(self, sentences):
-        self.sentences = sentences
-
-    def __iter__(self):
-        for sentence in self.sentences:
-            yield list(sentence)
-
-
-def in_chunks_of(words):
-    """Return `Vocabulary.encode_chunks` with another size."""
-    return functools.partialmethod(Vocabulary.encode_chunks, size=words)
 
 
 @pytest.fixture
@@ -448,16 +412,6 @@ def test_a_nan_among_dense_counts_is_named_by_its_row_and_column(weigh):
 def test_complex_sparse_counts_are_refused_as_dense_ones_are(weigh):
     with pytest.raises(TypeError, match="counts must hold numbers, got dtype complex128"):
         weigh(sparse.csr_array([[1, 2j], [2j, 1]]))
-
-
-NO_NUMBERS = [
-    (-0.5, ValueError, r"must be at least 0 and finite, got -0\.5"),
-    (float("nan"), ValueError, "must be at least 0 and finite, got nan"),
-    (float("inf"), ValueError, "must be at least 0 and finite, got inf"),
-    (True, TypeError, "must be a number, got True"),
-    ("1", TypeError, "must be a number, got '1'"),
-    (None, TypeError, "must be a number, got None"),
-]
 
 
 @pytest.mark.parametrize(("value", "error", "says"), NO_NUMBERS)

@@ -5,6 +5,7 @@ from collections import deque
 
 import numpy as np
 import pytest
+from helpers import FLOATS, lookups, random_table
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
@@ -13,35 +14,6 @@ from embedding_tutorial import Embedding, masked_mean, one_hot
 
 TABLE = np.arange(14.0).reshape(7, 2)  # row i holds 2i and 2i + 1
 EMBEDDING = Embedding.from_pretrained(TABLE)
-FLOATS = [np.float16, np.float32, np.float64]
-
-LAYOUTS = {
-    "as it is": lambda ids: ids,
-    "list": lambda ids: ids.tolist(),
-    "tuple": lambda ids: tuple(ids.tolist()) if ids.ndim else ids.item(),
-    "scalars": lambda ids: list(ids) if ids.ndim else ids[()],
-    "objects": lambda ids: ids.astype(object).tolist(),
-    "Fortran order": np.asfortranarray,
-    "transposed": lambda ids: ids.T,
-    "backwards": lambda ids: np.flip(ids),
-    "every other": lambda ids: np.repeat(ids, 2, axis=-1)[..., ::2] if ids.ndim else ids,
-    "read-only": lambda ids: np.frombuffer(ids.tobytes(), ids.dtype).reshape(ids.shape),
-}
-
-
-@st.composite
-def lookups(draw, layouts=tuple(LAYOUTS)):
-    """A table's size and good ids for it: any shape, any integer dtype, any layout in memory."""
-    input_dim = draw(st.integers(1, 300))
-    dtype = draw(npst.integer_dtypes() | npst.unsigned_integer_dtypes())  # of both byte orders
-    last = min(input_dim - 1, int(np.iinfo(dtype).max))
-    shape = draw(npst.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=4))
-    ids = draw(npst.arrays(dtype, shape, elements=st.integers(0, last)))
-    return input_dim, LAYOUTS[draw(st.sampled_from(layouts))](ids)
-
-
-def random_table(input_dim, output_dim=3, dtype=np.float32):
-    return np.random.default_rng(input_dim).normal(size=(input_dim, output_dim)).astype(dtype)
 
 
 # The lookup

@@ -8,21 +8,24 @@ from contextlib import contextmanager
 
 import numpy as np
 import pytest
-from finite_differences import central_differences
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from test_counts import NO_NUMBERS, Stream, count_by_hand, in_chunks_of
-from test_skipgram import (
+from helpers import (
+    NO_NUMBERS,
     NO_SIZES,
     NO_STATES,
     NO_TEXTS,
     SENTENCES,
+    Stream,
     Unread,
     any_text,
+    central_differences,
+    count_by_hand,
+    in_chunks_of,
     interrupted,
     predicted,
     toy_text,
 )
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from embedding_tutorial import (
     Adagrad,

@@ -5,10 +5,9 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from finite_differences import central_differences
+from helpers import FLOATS, central_differences, lookups, random_table
 from hypothesis import given
 from hypothesis import strategies as st
-from test_embedding import FLOATS, lookups, random_table
 
 from embedding_tutorial import Embedding, RowGradient, one_hot
 

@@ -6,7 +6,7 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from test_embedding import FLOATS
+from helpers import FLOATS
 
 from embedding_tutorial import SGD, Adagrad, Adam, Embedding, RMSprop, RowGradient
 

@@ -125,7 +125,7 @@ def test_the_type_hints_are_shipped():
 
 @pytest.mark.parametrize(
     "path",
-    [*(ROOT / "tests").glob("*.py"), *(ROOT / "benchmarks").glob("*.py")],
+    [*(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").glob("*.py")],
     ids=lambda path: path.name,
 )
 def test_tests_and_benchmarks_import_only_public_names(path):

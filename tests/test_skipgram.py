@@ -5,20 +5,32 @@ import math
 import sys
 from collections import Counter
 from contextlib import contextmanager
-from functools import cache
 from itertools import chain
 
 import numpy as np
 import pytest
-from finite_differences import central_differences
+from helpers import (
+    NO_NUMBERS,
+    NO_SIZES,
+    NO_STATES,
+    NO_TEXTS,
+    SENTENCES,
+    WORLD,
+    Stream,
+    Unread,
+    any_text,
+    central_differences,
+    in_chunks_of,
+    interrupted,
+    predicted,
+    toy_text,
+)
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from test_counts import NO_NUMBERS, Stream, in_chunks_of
 
 from embedding_tutorial import (
     KeyedVectors,
     SkipGram,
-    ToyWorld,
     Vocabulary,
     analogy_accuracy,
     cooccurrence,
@@ -27,19 +39,7 @@ from embedding_tutorial import (
 
 skipgram = sys.modules[SkipGram.__module__]  # its sizes, and its gradient in float64
 
-WORLD = ToyWorld()
 PLAIN = {"subsample": 0, "min_count": 1}  # every word counts
-SENTENCES = [
-    "the king and the queen".split(),
-    [],
-    "a man in the court of the king".split(),
-    ["paris"],
-    "the wine of paris is the wine of france and france is the land of wine".split(),
-    [],
-    ["a", "a"],
-    "rome".split(),
-    "the city".split(),
-]
 
 
 @contextmanager
@@ -350,11 +350,6 @@ def test_at_the_pmi_less_log_k_the_expected_gradient_is_0_wherever_something_was
     assert (gradient[~seen] > 0).all()  # what was never seen would fall for ever
 
 
-@cache
-def toy_text(n_sentences=100_000, random_state=0):
-    return WORLD.sample(n_sentences, random_state=random_state)
-
-
 def trained_on_the_toy_world(*, seed=0, **named):
     named = {"window": 4, "smoothing": 1.0, "random_state": seed, **PLAIN, **named}
     return SkipGram(16, **named).fit(toy_text(random_state=seed))
@@ -618,24 +613,6 @@ def test_learning_leaves_the_sentences_as_they_were():
     assert sentences == SENTENCES
 
 
-def predicted(sentences, min_count):
-    """The words that have vectors, or what the error says in their place."""
-    counts = Counter(word for sentence in sentences for word in sentence)
-    kept = {word for word, count in counts.items() if count >= min_count}
-    if not counts:
-        return "the sentences are empty: there is no word to give an id to"
-    if not kept:
-        return f"no word is seen {min_count} times: min_count leaves none"
-    if len(kept) == 1:
-        return "one word alone has no neighbour: Vocabulary of 1 words"
-    if not any(sum(word in kept for word in sentence) > 1 for sentence in sentences):
-        return "no word has a neighbour: no sentence holds two of the words kept"
-    return kept
-
-
-any_text = st.lists(st.lists(st.text("abé' ", max_size=2), max_size=6), max_size=8)
-
-
 @given(any_text, st.integers(1, 3), st.integers(1, 4), st.integers(1, 9))
 @settings(max_examples=150)
 def test_any_text_gives_finite_vectors_or_the_error_that_says_why_not(
@@ -656,22 +633,6 @@ def test_any_text_gives_finite_vectors_or_the_error_that_says_why_not(
 
 
 # Ctrl-C
-
-
-@contextmanager
-def interrupted(where, name, after):
-    """Raise what Ctrl-C raises when a method is called once more than `after` times."""
-    calls, right = [], getattr(where, name)
-
-    def stop(*arguments, **named):
-        if len(calls) == after:
-            raise KeyboardInterrupt
-        calls.append(None)
-        return right(*arguments, **named)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(where, name, stop)
-        yield
 
 
 @pytest.mark.parametrize(("after", "epoch"), [(0, 1), (2, 1), (5, 2), (14, 4)])
@@ -723,31 +684,6 @@ def test_without_being_asked_it_shows_nothing(capfd, recwarn, verbose):
 # What is refused
 
 
-class Unread:
-    """A corpus that must not be read."""
-
-    def __iter__(self):
-        pytest.fail("the text was read")
-
-
-NO_SIZES = [
-    (0, ValueError, "must be at least 1, got 0"),
-    (-3, ValueError, "must be at least 1, got -3"),
-    (2.0, TypeError, r"must be an integer, got 2\.0"),
-    (float("nan"), TypeError, "must be an integer, got nan"),
-    (True, TypeError, "must be an integer, got True"),
-    ("2", TypeError, "must be an integer, got '2'"),
-    (None, TypeError, "must be an integer, got None"),
-]
-NO_STATES = [
-    (1.0, TypeError, r"must be None, an integer or a np\.random\.Generator, got 1\.0"),
-    ("1", TypeError, "must be None, an integer .* got '1'"),
-    (True, TypeError, "must be None, an integer .* got True"),
-    (np.random.RandomState(0), TypeError, "must be None, an integer .* got RandomState"),
-    (-1, ValueError, "must be 0 or more, got -1"),
-]
-
-
 @pytest.mark.parametrize("name", ["output_dim", "window", "negative", "epochs", "min_count"])
 @pytest.mark.parametrize(("value", "error", "says"), NO_SIZES)
 def test_sizes_are_integers_of_at_least_1(name, value, error, says):
@@ -774,28 +710,6 @@ def test_a_learning_rate_is_above_0_and_no_more_than_1(value):
 def test_a_random_state_is_none_an_integer_or_a_generator(value, error, says):
     with pytest.raises(error, match=f"^random_state {says}"):
         SkipGram(random_state=value).fit(Unread())
-
-
-NO_TEXTS = [
-    ("a b c", TypeError, r"^sentences must be a list, got 'a b c': use tokenize\(text\)"),
-    (["a", "b"], TypeError, r"^a sentence must be a list, got 'a': use tokenize\(text\)"),
-    ([["a"], "b c"], TypeError, "^a sentence must be a list, got 'b c'"),
-    (iter([["a", "b"]]), TypeError, "^sentences must stay readable.* list_iterator"),
-    ((line for line in [["a"]]), TypeError, "^sentences must stay readable.* generator"),
-    ([["a"], (word for word in "ab")], TypeError, "^a sentence must stay readable.* generator"),
-    ([{"a", "b"}], TypeError, "^a sentence must have an order, got a set"),
-    ([["a", 1]], TypeError, "^a sentence must be words, got 1 at position 1"),
-    ([3], TypeError, "^a sentence must be a list, got 3"),
-    (None, TypeError, "^sentences must be a list, got None"),
-    ([], ValueError, "^the sentences are empty: there is no word to give an id to"),
-    ([[], []], ValueError, "^the sentences are empty: there is no word to give an id to"),
-    ([["a", "a"], ["a"]], ValueError, "^one word alone has no neighbour: Vocabulary of 1 words: a"),
-    (
-        [["a"], ["b"], []],
-        ValueError,
-        "^no word has a neighbour: no sentence holds two of the words",
-    ),
-]
 
 
 @pytest.mark.parametrize(("sentences", "error", "says"), NO_TEXTS)

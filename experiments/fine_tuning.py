@@ -2,15 +2,15 @@
 
 Which of twelve Wikipedia articles is a sentence from? Each contender has 16 settings; for each
 number of labels the one that does best on 800 validation sentences (three draws) is taken to the
-1,500 test sentences (ten other draws). Run `python benchmarks/fine_tuning.py`; needs gensim and
+1,500 test sentences (ten other draws). Run `python -m experiments.fine_tuning`; needs gensim and
 GloVe (the extras `book` and `glove`). Takes about five minutes.
 """
 
 import math
 import warnings
+from pathlib import Path
 
 import numpy as np
-from harness import save
 from scipy.special import softmax
 from sklearn.decomposition import TruncatedSVD
 from sklearn.exceptions import ConvergenceWarning
@@ -18,6 +18,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
+from benchmarks.harness import save
 from embedding_tutorial import (
     Adam,
     Embedding,
@@ -167,7 +168,8 @@ def main():
         "settings tried by each": 16,
         "page's setting": PAGE[0] | PAGE[1],
     }
-    save("fine_tuning", record, packages=["scikit-learn", "gensim"])
+    results = Path(__file__).with_name("results.json")
+    save("fine_tuning", record, packages=["scikit-learn", "gensim"], results_file=results)
 
 
 if __name__ == "__main__":

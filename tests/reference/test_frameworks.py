@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from helpers import ROOT
 
 from embedding_tutorial import (
     SGD,
@@ -37,7 +38,7 @@ from embedding_tutorial import (
 )
 
 twin = pytest.mark.twin
-TESTS = Path(__file__).parent
+HERE = Path(__file__).parent
 
 TABLE = np.arange(14, dtype=np.float32).reshape(7, 2)  # row i holds 2i and 2i + 1
 SENTENCES = [[5, 1, 2], [4], [1, 2, 3, 6, 1]]
@@ -294,10 +295,15 @@ def observed(framework):
     _, packages, backend = FRAMEWORKS[framework]
     need(*packages)
     run = subprocess.run(
-        [sys.executable, "-c", f"import test_twins; test_twins.observe({framework!r})"],
+        [sys.executable, "-c", f"import test_frameworks; test_frameworks.observe({framework!r})"],
         env=os.environ
-        | {"KERAS_BACKEND": backend, "CUDA_VISIBLE_DEVICES": "", "JAX_PLATFORMS": "cpu"},
-        cwd=TESTS,
+        | {
+            "PYTHONPATH": str(HERE.parent),
+            "KERAS_BACKEND": backend,
+            "CUDA_VISIBLE_DEVICES": "",
+            "JAX_PLATFORMS": "cpu",
+        },
+        cwd=HERE,
         capture_output=True,
         encoding="utf-8",
     )
@@ -401,7 +407,7 @@ def test_bad_ids_fare_as_the_table_says(framework):
 
 
 def test_the_chapter_shows_the_same_table():
-    chapter = json.loads((TESTS.parent / "book" / "lookup.ipynb").read_text(encoding="utf-8"))
+    chapter = json.loads((ROOT / "book" / "lookup.ipynb").read_text(encoding="utf-8"))
     lines = "".join("".join(cell["source"]) + "\n" for cell in chapter["cells"]).splitlines()
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     start = next(place for place, row in enumerate(rows) if row[:2] == ["id", "NumPy"])

@@ -1,6 +1,6 @@
 """Bring notebooks into the one form in which they are stored, or say why they cannot be.
 
-    python book/_ext/normalise.py [--check] [--execute] [NOTEBOOK ...]
+    python tools/notebooks.py [--check] [--execute] [NOTEBOOK ...]
 
 Pictures are left out (the build draws them again, their text stays for comparison), so that a
 change to a notebook reads like a change to a text. Without names: every notebook of the book.
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import nbformat
 
-BOOK = Path(__file__).resolve().parent.parent
+BOOK = Path(__file__).resolve().parents[1] / "book"
 TAGS = {"hide-input", "hide-cell", "raises-exception", "nbval-ignore-output"}
 FOLDED = {  # what a tag hides on the page is folded in JupyterLab as well
     "hide-input": {"source_hidden": True},
@@ -166,7 +166,7 @@ def main(arguments=None):
         complaints = complaints or faults(nb)
         changed = text(nb) != path.read_text(encoding="utf-8")
         if options.check and changed and not complaints:
-            complaints = ["is not in the stored form: run book/_ext/normalise.py"]
+            complaints = ["is not in the stored form: run tools/notebooks.py"]
         for complaint in complaints:
             print(f"{path.name}: {complaint}", file=sys.stderr)
         if changed and not complaints:

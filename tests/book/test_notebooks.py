@@ -5,9 +5,9 @@ import subprocess
 import sys
 
 import nbformat
-import normalise
+import notebooks
 import pytest
-from conftest import FRAMEWORKS, ROOT, needs_frameworks
+from helpers import FRAMEWORKS, ROOT, needs_frameworks
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -53,7 +53,7 @@ def test_the_book_has_notebooks():
 
 @every_notebook
 def test_every_notebook_is_normalised(path, capsys):
-    assert normalise.main(["--check", str(path)]) == 0, capsys.readouterr().err
+    assert notebooks.main(["--check", str(path)]) == 0, capsys.readouterr().err
 
 
 @every_notebook
@@ -74,7 +74,7 @@ def test_every_notebook_has_one_title_and_sections(path):
 @every_notebook
 def test_every_notebook_ends_with_the_versions_it_was_run_with(path):
     last = code_cells(read(path))[-1]
-    assert re.search(r"numpy\D*\d+\.\d+", normalise.output_text(last), re.IGNORECASE)
+    assert re.search(r"numpy\D*\d+\.\d+", notebooks.output_text(last), re.IGNORECASE)
 
 
 def test_the_cells_whose_output_is_not_compared_are_these():
@@ -100,7 +100,7 @@ def test_flipping_one_digit_in_a_stored_output_makes_nbval_fail(path, tmp_path):
     number, cell = next(
         (number, cell)
         for number, cell in enumerate(cells)
-        if re.search(r"\d", normalise.output_text(cell))
+        if re.search(r"\d", notebooks.output_text(cell))
         and "nbval-ignore-output" not in cell.metadata.get("tags", ())
     )
     nb.cells = nb.cells[: nb.cells.index(cell) + 1]
@@ -177,7 +177,7 @@ def test_the_normaliser_refuses(complaint, nb, tmp_path, capsys):
     path = tmp_path / "chapter.ipynb"
     nbformat.write(nb, path)
     before = path.read_bytes()
-    assert normalise.main([str(path)]) == 1
+    assert notebooks.main([str(path)]) == 1
     message = capsys.readouterr().err
     assert message.startswith("chapter.ipynb: cell 1 (")
     assert complaint in message
@@ -198,19 +198,19 @@ def test_the_normaliser_refuses(complaint, nb, tmp_path, capsys):
     ],
 )
 def test_the_normaliser_accepts(nb):
-    assert normalise.faults(normalise.normalise(nb)) == []
+    assert notebooks.faults(notebooks.normalise(nb)) == []
 
 
 def test_the_normaliser_drops_pictures_and_keeps_their_text():
     picture = display("text/plain", "<Figure>", **{"image/png": "iVBORw0", "image/jpeg": "9j/4"})
-    (output,) = normalise.normalise(notebook("draw()", picture)).cells[0].outputs
+    (output,) = notebooks.normalise(notebook("draw()", picture)).cells[0].outputs
     assert output.data == {"text/plain": "<Figure>"}
 
 
 def test_the_normaliser_drops_what_only_the_writer_s_machine_knows():
     nb = notebook("1", collapsed=True, execution={"iopub.status.idle": "now"}, tags=["hide-input"])
     nb.metadata = {"kernelspec": {"name": "mine"}, "widgets": {}, "language_info": {"version": "3"}}
-    nb = normalise.normalise(nb)
+    nb = notebooks.normalise(nb)
     assert nb.cells[0].metadata == {"tags": ["hide-input"], "jupyter": {"source_hidden": True}}
     assert nb.metadata.kernelspec.name == "python3"
     assert nb.metadata.language_info == {"name": "python"}
@@ -219,46 +219,46 @@ def test_the_normaliser_drops_what_only_the_writer_s_machine_knows():
 
 def test_the_normaliser_merges_what_the_kernel_printed_in_pieces():
     nb = notebook("print(1); print(2)", stream("1\n"), stream("2\n"), stream("oh", name="stderr"))
-    assert [output.text for output in normalise.normalise(nb).cells[0].outputs] == ["1\n2\n", "oh"]
+    assert [output.text for output in notebooks.normalise(nb).cells[0].outputs] == ["1\n2\n", "oh"]
 
 
 def test_the_normaliser_numbers_the_cells_and_drops_empty_ones():
     cells = [new_code_cell("1", execution_count=9), new_markdown_cell(" "), new_code_cell("2  \n")]
-    nb = normalise.normalise(new_notebook(cells=cells))
+    nb = notebooks.normalise(new_notebook(cells=cells))
     assert [(cell.source, cell.execution_count) for cell in nb.cells] == [("1", 1), ("2", 2)]
 
 
 def test_a_cell_keeps_its_id_when_others_come_before_it():
     one, both = notebook("x"), notebook("x")
     both.cells = [new_code_cell("x"), new_code_cell("y"), *both.cells]
-    ids = [cell.id for cell in normalise.normalise(both).cells]
-    assert ids[0] == normalise.normalise(one).cells[0].id
+    ids = [cell.id for cell in notebooks.normalise(both).cells]
+    assert ids[0] == notebooks.normalise(one).cells[0].id
     assert len(set(ids)) == 3
 
 
 def test_normalising_twice_changes_nothing():
-    once = normalise.normalise(notebook("x  ", stream("1"), stream("2"), tags=["hide-cell"]))
-    assert normalise.text(normalise.normalise(once)) == normalise.text(once)
+    once = notebooks.normalise(notebook("x  ", stream("1"), stream("2"), tags=["hide-cell"]))
+    assert notebooks.text(notebooks.normalise(once)) == notebooks.text(once)
 
 
 def test_the_normaliser_checks_without_writing(tmp_path, capsys):
     path = tmp_path / "chapter.ipynb"
     nbformat.write(notebook("1"), path)
     before = path.read_bytes()
-    assert normalise.main(["--check", str(path)]) == 1
+    assert notebooks.main(["--check", str(path)]) == 1
     assert "chapter.ipynb: is not in the stored form" in capsys.readouterr().err
     assert path.read_bytes() == before
-    assert normalise.main([str(path)]) == 0
-    assert normalise.main(["--check", str(path)]) == 0
+    assert notebooks.main([str(path)]) == 0
+    assert notebooks.main(["--check", str(path)]) == 0
 
 
 def test_the_normaliser_runs_a_notebook_and_names_the_cell_that_fails(tmp_path, capsys):
     path = tmp_path / "chapter.ipynb"
     nbformat.write(notebook("print(6 * 7)"), path)
-    assert normalise.main(["--execute", str(path)]) == 0
+    assert notebooks.main(["--execute", str(path)]) == 0
     assert read(path).cells[0].outputs == [stream("42\n")]
     nbformat.write(notebook("1 / 0"), path)
-    assert normalise.main(["--execute", str(path)]) == 1
+    assert notebooks.main(["--execute", str(path)]) == 1
     assert "1 / 0" in capsys.readouterr().err
 
 
