@@ -3,7 +3,7 @@
 BIN := .venv/bin
 READY := .venv/.ready
 # Every line and branch of these files is tested, and 95 % of the whole.
-WHOLE := _checks _scatter vocabulary embedding optimizers counts vector_files keyed_vectors skipgram glove
+WHOLE := _checks _scatter vocabulary embedding optimizers counts _vector_files keyed_vectors skipgram glove
 
 help:
 	@echo "make book      execute the notebooks and build the book"

@@ -86,14 +86,14 @@ def as_integer(value, name):
     return int(value)
 
 
-def as_size(value, name):
+def as_positive_int(value, name):
     """Return `value` as an int of at least 1."""
     if as_integer(value, name) < 1:
         raise ValueError(f"{name} must be at least 1, got {value}")
     return int(value)
 
 
-def as_number(value, name, *, below=np.inf):
+def as_nonnegative(value, name, *, below=np.inf):
     """Return `value` as a float of at least 0 and less than `below`."""
     if not isinstance(value, float | np.floating) and not _is_integer_type(type(value)):
         raise TypeError(f"{name} must be a number, got {value!r}")
@@ -103,9 +103,9 @@ def as_number(value, name, *, below=np.inf):
     return float(value)
 
 
-def as_rate(value, name):
+def as_fraction(value, name):
     """Return `value` as a float above 0 and at most 1."""
-    if not 0 < as_number(value, name) <= 1:
+    if not 0 < as_nonnegative(value, name) <= 1:
         raise ValueError(f"{name} must be in 0..1, above 0, got {value}")
     return float(value)
 
@@ -181,7 +181,7 @@ def as_tokens(tokens, name="tokens"):
     return tokens
 
 
-def as_rereadable(values, name):
+def as_reiterable(values, name):
     """Return `values` unchanged if they can be read more than once; a generator cannot."""
     if isinstance(values, Iterator):
         raise TypeError(

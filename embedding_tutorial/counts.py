@@ -8,9 +8,9 @@ from scipy import sparse
 from embedding_tutorial._checks import (
     as_finite,
     as_generator,
-    as_number,
+    as_nonnegative,
     as_numbers,
-    as_size,
+    as_positive_int,
 )
 from embedding_tutorial.vocabulary import Vocabulary
 
@@ -49,7 +49,7 @@ def cooccurrence(
         ValueError: for a window below 1, an unknown weight, or text without a word to count.
         TypeError: for what is no list of lists of words.
     """
-    window = as_size(window, "window")
+    window = as_positive_int(window, "window")
     if distance_weight not in _WEIGHTS:
         raise ValueError(f"distance_weight is one of {list(_WEIGHTS)}, got {distance_weight!r}")
     size = len(vocabulary)
@@ -108,7 +108,7 @@ def ppmi(counts, *, smoothing: float = 0.75, shift: float = 0.0) -> sparse.csr_a
     Raises:
         ValueError, TypeError: as for `pmi`, and for a shift that is negative or not finite.
     """
-    shift = as_number(shift, "shift")
+    shift = as_nonnegative(shift, "shift")
     logs = _logs(counts, smoothing)
     logs.data = np.maximum(logs.data - shift, 0)
     logs.eliminate_zeros()
@@ -117,7 +117,7 @@ def ppmi(counts, *, smoothing: float = 0.75, shift: float = 0.0) -> sparse.csr_a
 
 def _logs(counts, smoothing):
     """Return the log of observed over expected, stored wherever something was seen, 0 included."""
-    smoothing, counts = as_number(smoothing, "smoothing"), _as_matrix(counts, "counts")
+    smoothing, counts = as_nonnegative(smoothing, "smoothing"), _as_matrix(counts, "counts")
     if counts.ndim != 2 or counts.shape[0] != counts.shape[1]:
         raise ValueError(f"counts must be square, got {counts.shape}")
     counts = sparse.csr_array(counts, dtype=np.float64, copy=True)
@@ -168,7 +168,7 @@ def svd_vectors(matrix, output_dim: int, *, power: float = 0.5, random_state=Non
             (such as `pmi` has: use `ppmi`).
         TypeError: for a matrix that is no numbers.
     """
-    output_dim, power = as_size(output_dim, "output_dim"), as_number(power, "power")
+    output_dim, power = as_positive_int(output_dim, "output_dim"), as_nonnegative(power, "power")
     matrix = _as_matrix(matrix, "matrix")
     if matrix.ndim != 2 or output_dim > min(matrix.shape):
         raise ValueError(f"a matrix {matrix.shape} has no {output_dim} singular vectors")

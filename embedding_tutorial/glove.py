@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from embedding_tutorial._checks import as_generator, as_number, as_rate, as_size
+from embedding_tutorial._checks import as_fraction, as_generator, as_nonnegative, as_positive_int
 from embedding_tutorial._scatter import scatter_matrix
 from embedding_tutorial.counts import cooccurrence
 from embedding_tutorial.embedding import RowGradient
@@ -106,10 +106,10 @@ class GloVe:
 
     def _check(self):
         for name in ("output_dim", "window", "epochs", "min_count"):
-            as_size(getattr(self, name), name)
+            as_positive_int(getattr(self, name), name)
         for name in ("x_max", "alpha"):
-            as_number(getattr(self, name), name)
-        as_rate(self.learning_rate, "learning_rate")
+            as_nonnegative(getattr(self, name), name)
+        as_fraction(self.learning_rate, "learning_rate")
         if self.x_max == 0:
             raise ValueError("x_max must be above 0, got 0")
 

@@ -7,8 +7,8 @@ from typing import Self
 
 import numpy as np
 
-from embedding_tutorial._checks import as_size, as_table, as_tokens
-from embedding_tutorial.vector_files import read_vectors, write_vectors
+from embedding_tutorial._checks import as_positive_int, as_table, as_tokens
+from embedding_tutorial._vector_files import read_vectors, write_vectors
 
 _BLOCK = 1 << 18  # numbers that are in float64 at a time
 
@@ -124,7 +124,7 @@ class KeyedVectors:
         """
         positive = [positive] if isinstance(positive, str) else as_tokens(positive, "positive")
         negative = [negative] if isinstance(negative, str) else as_tokens(negative, "negative")
-        topn = as_size(topn, "topn")
+        topn = as_positive_int(topn, "topn")
         if not positive and not negative:
             raise ValueError("most_similar needs at least one word")
         target = sum(map(self._unit, positive)) - sum(map(self._unit, negative))

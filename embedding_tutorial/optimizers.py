@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from embedding_tutorial._checks import as_finite, as_number, as_numbers
+from embedding_tutorial._checks import as_finite, as_nonnegative, as_numbers
 from embedding_tutorial.embedding import RowGradient
 
 
@@ -16,8 +16,8 @@ class _Optimizer:
     _start = 0.0  # what the state arrays begin with
 
     def __init__(self, learning_rate, weight_decay):
-        self.learning_rate = as_number(learning_rate, "learning_rate")
-        self.weight_decay = as_number(weight_decay, "weight_decay")
+        self.learning_rate = as_nonnegative(learning_rate, "learning_rate")
+        self.weight_decay = as_nonnegative(weight_decay, "weight_decay")
         self.steps = 0
         self._weight = None
 
@@ -81,7 +81,7 @@ class SGD(_Optimizer):
 
     def __init__(self, learning_rate: float = 0.01, *, momentum: float = 0.0, weight_decay=0.0):
         super().__init__(learning_rate, weight_decay)
-        self.momentum = as_number(momentum, "momentum", below=1)
+        self.momentum = as_nonnegative(momentum, "momentum", below=1)
         self._state_names = ("velocity",) if momentum else ()
 
     def _change(self, rows, gradient):
@@ -114,8 +114,8 @@ class Adagrad(_Optimizer):
         weight_decay: float = 0.0,
     ):
         super().__init__(learning_rate, weight_decay)
-        self._start = as_number(initial_accumulator_value, "initial_accumulator_value")
-        self.epsilon = as_number(epsilon, "epsilon")
+        self._start = as_nonnegative(initial_accumulator_value, "initial_accumulator_value")
+        self.epsilon = as_nonnegative(epsilon, "epsilon")
 
     def _change(self, rows, gradient):
         accumulator = self._state["accumulator"]
@@ -145,8 +145,8 @@ class RMSprop(_Optimizer):
         weight_decay: float = 0.0,
     ):
         super().__init__(learning_rate, weight_decay)
-        self.rho = as_number(rho, "rho", below=1)
-        self.epsilon = as_number(epsilon, "epsilon")
+        self.rho = as_nonnegative(rho, "rho", below=1)
+        self.epsilon = as_nonnegative(epsilon, "epsilon")
 
     def _change(self, rows, gradient):
         velocity = self._average("velocity", rows, gradient**2, self.rho)
@@ -177,9 +177,9 @@ class Adam(_Optimizer):
         weight_decay: float = 0.0,
     ):
         super().__init__(learning_rate, weight_decay)
-        self.beta_1 = as_number(beta_1, "beta_1", below=1)
-        self.beta_2 = as_number(beta_2, "beta_2", below=1)
-        self.epsilon = as_number(epsilon, "epsilon")
+        self.beta_1 = as_nonnegative(beta_1, "beta_1", below=1)
+        self.beta_2 = as_nonnegative(beta_2, "beta_2", below=1)
+        self.epsilon = as_nonnegative(epsilon, "epsilon")
 
     def _change(self, rows, gradient):
         momentum = self._average("momentum", rows, gradient, self.beta_1)

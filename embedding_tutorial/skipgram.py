@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from embedding_tutorial._checks import as_generator, as_number, as_rate, as_size
+from embedding_tutorial._checks import as_fraction, as_generator, as_nonnegative, as_positive_int
 from embedding_tutorial._scatter import scatter_matrix
 from embedding_tutorial.keyed_vectors import KeyedVectors
 from embedding_tutorial.vocabulary import Vocabulary
@@ -120,10 +120,10 @@ class SkipGram:
 
     def _check(self):
         for name in ("output_dim", "window", "negative", "epochs", "min_count"):
-            as_size(getattr(self, name), name)
+            as_positive_int(getattr(self, name), name)
         for name in ("subsample", "smoothing"):
-            as_number(getattr(self, name), name)
-        as_rate(self.learning_rate, "learning_rate")
+            as_nonnegative(getattr(self, name), name)
+        as_fraction(self.learning_rate, "learning_rate")
 
     def _train(self, chunks, random):
         from tqdm import tqdm  # only when needed

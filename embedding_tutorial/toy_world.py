@@ -4,7 +4,7 @@ from itertools import permutations, product
 
 import numpy as np
 
-from embedding_tutorial._checks import as_generator, as_size
+from embedding_tutorial._checks import as_generator, as_positive_int
 from embedding_tutorial.vocabulary import Vocabulary
 
 PEOPLE = {  # status, gender, age
@@ -111,7 +111,7 @@ class ToyWorld:
         Raises:
             ValueError, TypeError: for a number that is not an integer of at least 1.
         """
-        n, random = as_size(n_sentences, "n_sentences"), as_generator(random_state)
+        n, random = as_positive_int(n_sentences, "n_sentences"), as_generator(random_state)
         entity = random.choice(len(self.entities), size=n, p=self._frequency)
         ids = np.empty((n, CONTEXT + 1), dtype=np.intp)
         ids[:, 0] = entity

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from embedding_tutorial._checks import as_id, as_ids, as_rereadable, as_size, as_tokens
+from embedding_tutorial._checks import as_id, as_ids, as_positive_int, as_reiterable, as_tokens
 
 _LETTERS = r"(?:[^\W_][\u0300-\u036f]*)+"  # accents may follow as characters of their own
 _WORD = re.compile(rf"{_LETTERS}(?:'{_LETTERS})*")
@@ -91,11 +91,11 @@ class Vocabulary:
         """
         if order not in ("frequency", "appearance"):
             raise ValueError(f"order must be 'frequency' or 'appearance', got {order!r}")
-        min_count = as_size(min_count, "min_count")
-        max_size = None if max_size is None else as_size(max_size, "max_size")
+        min_count = as_positive_int(min_count, "min_count")
+        max_size = None if max_size is None else as_positive_int(max_size, "max_size")
         seen = Counter()
-        for sentence in as_rereadable(sentences, "sentences"):
-            seen.update(as_tokens(as_rereadable(sentence, "a sentence"), "a sentence"))
+        for sentence in as_reiterable(sentences, "sentences"):
+            seen.update(as_tokens(as_reiterable(sentence, "a sentence"), "a sentence"))
         if not seen:
             raise ValueError("the sentences are empty: there is no word to give an id to")
         special = {padding, unknown}
@@ -167,8 +167,8 @@ class Vocabulary:
         unknown = -1 if self.unknown is None else self._ids[self.unknown]
         ids: list[int] = []
         ends, found = [0], False
-        for sentence in as_rereadable(sentences, "sentences"):
-            words = as_tokens(as_rereadable(sentence, "a sentence"), "a sentence")
+        for sentence in as_reiterable(sentences, "sentences"):
+            words = as_tokens(as_reiterable(sentence, "a sentence"), "a sentence")
             ids += [self._ids.get(word, unknown) for word in words]
             ends.append(len(ids))
             if len(ids) >= size:

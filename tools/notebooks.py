@@ -9,6 +9,7 @@ change to a notebook reads like a change to a text. Without names: every noteboo
 import argparse
 import copy
 import hashlib
+import itertools
 import re
 import sys
 from pathlib import Path
@@ -60,11 +61,10 @@ def _metadata(metadata):
 
 
 def _id(cell, seen):
-    """Derive an id from the contents: it survives what happens to the other cells."""
+    """Keep the id that a cell has, given once; that of a copy is made from its text."""
     digest = hashlib.sha256(f"{cell.cell_type} {cell.source}".encode()).hexdigest()[:8]
-    number = 1
-    while (name := digest if number == 1 else f"{digest}-{number}") in seen:
-        number += 1
+    names = itertools.chain([cell.get("id"), digest], (f"{digest}-{n}" for n in itertools.count(2)))
+    name = next(name for name in names if name and name not in seen)
     seen.add(name)
     return name
 

@@ -228,11 +228,13 @@ def test_the_normaliser_numbers_the_cells_and_drops_empty_ones():
     assert [(cell.source, cell.execution_count) for cell in nb.cells] == [("1", 1), ("2", 2)]
 
 
-def test_a_cell_keeps_its_id_when_others_come_before_it():
-    one, both = notebook("x"), notebook("x")
-    both.cells = [new_code_cell("x"), new_code_cell("y"), *both.cells]
-    ids = [cell.id for cell in notebooks.normalise(both).cells]
-    assert ids[0] == notebooks.normalise(one).cells[0].id
+def test_a_cell_keeps_its_id_whatever_becomes_of_it_and_a_copy_gets_another():
+    nb = notebook("x")
+    given = nb.cells[0].id
+    nb.cells[0].source = "y"
+    nb.cells = [new_code_cell("z"), *nb.cells, *nb.cells]
+    ids = [cell.id for cell in notebooks.normalise(nb).cells]
+    assert ids[1] == given
     assert len(set(ids)) == 3
 
 
