@@ -1,5 +1,6 @@
 """What holds for every notebook of the book as it is stored, and that nbval reads its numbers."""
 
+import copy
 import re
 import subprocess
 import sys
@@ -232,7 +233,7 @@ def test_a_cell_keeps_its_id_whatever_becomes_of_it_and_a_copy_gets_another():
     nb = notebook("x")
     given = nb.cells[0].id
     nb.cells[0].source = "y"
-    nb.cells = [new_code_cell("z"), *nb.cells, *nb.cells]
+    nb.cells = [new_code_cell("z"), *nb.cells, *copy.deepcopy(nb.cells)]
     ids = [cell.id for cell in notebooks.normalise(nb).cells]
     assert ids[1] == given
     assert len(set(ids)) == 3
