@@ -3,6 +3,7 @@
 from embedding_tutorial import exercises, plotting
 from embedding_tutorial.counts import cooccurrence, pmi, ppmi, svd_vectors
 from embedding_tutorial.datasets import (
+    ToyWorld,
     load_analogies,
     load_glove,
     load_simlex999,
@@ -17,7 +18,6 @@ from embedding_tutorial.glove import GloVe
 from embedding_tutorial.keyed_vectors import KeyedVectors
 from embedding_tutorial.optimizers import SGD, Adagrad, Adam, RMSprop
 from embedding_tutorial.skipgram import SkipGram
-from embedding_tutorial.toy_world import ToyWorld
 from embedding_tutorial.vocabulary import Vocabulary, pad, tokenize
 
 __version__ = "0.1.0"

@@ -23,7 +23,7 @@ FILES = sorted((ROOT / "embedding_tutorial").glob("*.py"))
 
 # Each file may import those to its left, and no other.
 HOUSE = """
-    _checks _scatter vocabulary embedding optimizers counts toy_world _vector_files keyed_vectors
+    _checks _scatter vocabulary embedding optimizers counts _vector_files keyed_vectors
     evaluation
     datasets skipgram glove exercises
     _drawing _animation _charts _sketches _matching _clouds plotting

