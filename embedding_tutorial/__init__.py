@@ -1,6 +1,8 @@
 """The companion of *Inside the embedding layer*: embeddings in readable, strict, fast NumPy."""
 
-from embedding_tutorial import exercises, plotting
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from embedding_tutorial.counts import cooccurrence, pmi, ppmi, svd_vectors
 from embedding_tutorial.datasets import (
     ToyWorld,
@@ -14,13 +16,24 @@ from embedding_tutorial.datasets import (
 )
 from embedding_tutorial.embedding import Embedding, RowGradient, masked_mean, one_hot
 from embedding_tutorial.evaluation import analogy_accuracy, compare_similarity, word_similarity
-from embedding_tutorial.glove import GloVe
 from embedding_tutorial.keyed_vectors import KeyedVectors
 from embedding_tutorial.optimizers import SGD, Adagrad, Adam, RMSprop
-from embedding_tutorial.skipgram import SkipGram
 from embedding_tutorial.vocabulary import Vocabulary, pad, tokenize
 
-__version__ = "0.1.0"
+if TYPE_CHECKING:  # for type checkers and editors: the same names as in _LAZY
+    from embedding_tutorial import exercises, plotting
+    from embedding_tutorial.glove import GloVe
+    from embedding_tutorial.skipgram import SkipGram
+
+    __version__: str
+
+# What needs scikit-learn or matplotlib is imported when it is first asked for (PEP 562).
+_LAZY = {
+    "GloVe": "glove",
+    "SkipGram": "skipgram",
+    "exercises": "exercises",
+    "plotting": "plotting",
+}
 
 __all__ = [
     "SGD",
@@ -55,3 +68,25 @@ __all__ = [
     "two_sentences",
     "word_similarity",
 ]
+
+
+def __dir__() -> list[str]:
+    """List the public names, the lazy ones too."""
+    return sorted({*globals(), *__all__})
+
+
+if not TYPE_CHECKING:  # a checker that saw this function would pass every misspelt name
+
+    def __getattr__(name):
+        """Import what is lazy, and read the version where the installer wrote it."""
+        if name == "__version__":
+            from importlib.metadata import version
+
+            value = version("embedding-tutorial")
+        elif name in _LAZY:
+            module = import_module(f"{__name__}.{_LAZY[name]}")
+            value = module if name == _LAZY[name] else getattr(module, name)
+        else:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        globals()[name] = value
+        return value

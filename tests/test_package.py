@@ -2,8 +2,6 @@
 
 import ast
 import doctest
-import importlib
-import importlib.metadata
 import inspect
 import os
 import re
@@ -19,7 +17,14 @@ import pytest
 import embedding_tutorial
 
 ROOT = Path(__file__).parents[1]
-FILES = sorted((ROOT / "embedding_tutorial").glob("*.py"))
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PACKAGE = ROOT / "embedding_tutorial"
+FILES = sorted(PACKAGE.rglob("*.py"))
+HEAVY = {  # what an import of the package must not wait for
+    *("sklearn", "matplotlib", "gensim", "pandas", "pyarrow", "tqdm", "dask", "IPython"),
+    *("keras", "torch", "jax", "tensorflow"),
+    *(f"scipy.{part}" for part in ("linalg", "optimize", "spatial", "special", "stats")),
+}
 
 # Each file may import those to its left, and no other.
 HOUSE = """
@@ -50,9 +55,24 @@ def test_importing_the_package_loads_nothing_heavy():
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(run.stdout.split())
     assert "numpy" in loaded
-    heavy = {"sklearn", "matplotlib", "gensim", "pandas", "tqdm", "keras", "torch", "jax"}
-    heavy |= {f"scipy.{part}" for part in ("linalg", "optimize", "spatial", "special", "stats")}
-    assert not loaded & heavy
+    assert sorted(loaded & HEAVY) == []
+
+
+def test_the_names_handed_on_lazily_are_those_that_type_checkers_see():
+    tree = ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8"))
+    block = next(node for node in tree.body if isinstance(node, ast.If))
+    assert ast.unparse(block.test) == "TYPE_CHECKING"
+    seen = {}
+    for node in block.body:
+        if isinstance(node, ast.ImportFrom):
+            module = node.module.removeprefix("embedding_tutorial").removeprefix(".")
+            seen |= {alias.name: module or alias.name for alias in node.names}
+    assert seen == embedding_tutorial._LAZY
+
+
+def test_a_name_that_the_package_does_not_have_is_named():
+    with pytest.raises(AttributeError, match=r"^module 'embedding_tutorial' has no .* 'Glove'$"):
+        embedding_tutorial.Glove  # noqa: B018
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
@@ -73,21 +93,24 @@ def test_a_file_imports_only_from_its_left(stem):
 
 
 def test_the_package_itself_only_hands_names_on():
-    body = ast.parse((ROOT / "embedding_tutorial" / "__init__.py").read_text()).body
-    assert all(isinstance(node, ast.Expr | ast.ImportFrom | ast.Assign) for node in body)
+    tree = ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8"))
+    assert not [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    defined = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    assert defined == {"__getattr__", "__dir__"}
 
 
 # Public names
 
 
 def test_all_lists_the_public_names_and_no_other():
-    modules = {"exercises", "plotting"}
-    defined = {
+    handed_on = {
         name
         for name, value in vars(embedding_tutorial).items()
-        if not name.startswith("_") and (not inspect.ismodule(value) or name in modules)
+        if not name.startswith("_") and not inspect.ismodule(value)
     }
-    assert sorted(defined) == sorted(embedding_tutorial.__all__)
+    handed_on -= {"TYPE_CHECKING", "import_module"}
+    assert handed_on | embedding_tutorial._LAZY.keys() == set(embedding_tutorial.__all__)
+    assert set(embedding_tutorial.__all__) <= set(dir(embedding_tutorial))
 
 
 def explained():
@@ -113,14 +136,14 @@ def test_every_public_object_has_a_docstring(name):
     assert inspect.getdoc(EXPLAINED[name])
 
 
-def test_the_version_is_stated_once():
-    assert embedding_tutorial.__version__ == importlib.metadata.version("embedding-tutorial")
+def test_the_version_is_that_of_the_project_and_of_the_citation():
+    cited = re.search(r"^version: (.*)$", (ROOT / "CITATION.cff").read_text(), re.MULTILINE)
+    assert embedding_tutorial.__version__ == PROJECT["project"]["version"] == cited[1]
 
 
 def test_the_type_hints_are_shipped():
     assert files("embedding_tutorial").joinpath("py.typed").is_file()
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    assert "py.typed" in project["tool"]["setuptools"]["package-data"]["embedding_tutorial"]
+    assert "py.typed" in PROJECT["tool"]["setuptools"]["package-data"]["embedding_tutorial"]
 
 
 @pytest.mark.parametrize(
