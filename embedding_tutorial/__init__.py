@@ -1,6 +1,6 @@
 """The companion of *Inside the embedding layer*: embeddings in readable, strict, fast NumPy."""
 
-from embedding_tutorial import exercises, plotting
+from embedding_tutorial import exercises, figures
 from embedding_tutorial.counts import cooccurrence, pmi, ppmi, svd_vectors
 from embedding_tutorial.datasets import (
     load_analogies,
@@ -38,6 +38,7 @@ __all__ = [
     "compare_similarity",
     "cooccurrence",
     "exercises",
+    "figures",
     "load_analogies",
     "load_glove",
     "load_simlex999",
@@ -47,7 +48,6 @@ __all__ = [
     "masked_mean",
     "one_hot",
     "pad",
-    "plotting",
     "pmi",
     "ppmi",
     "svd_vectors",

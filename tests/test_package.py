@@ -26,7 +26,6 @@ HOUSE = """
     _checks _scatter vocabulary embedding optimizers counts toy_world _vector_files keyed_vectors
     evaluation
     datasets skipgram glove exercises
-    _drawing _animation _charts _sketches _matching _clouds plotting
 """.split()
 
 PUBLIC = {name: getattr(embedding_tutorial, name) for name in embedding_tutorial.__all__}
@@ -81,7 +80,7 @@ def test_the_package_itself_only_hands_names_on():
 
 
 def test_all_lists_the_public_names_and_no_other():
-    modules = {"exercises", "plotting"}
+    modules = {"exercises", "figures"}
     defined = {
         name
         for name, value in vars(embedding_tutorial).items()
