@@ -21,7 +21,7 @@ from embedding_tutorial.optimizers import SGD, Adagrad, Adam, RMSprop
 from embedding_tutorial.vocabulary import Vocabulary, pad, tokenize
 
 if TYPE_CHECKING:  # for type checkers and editors: the same names as in _LAZY
-    from embedding_tutorial import exercises, plotting
+    from embedding_tutorial import exercises, figures
     from embedding_tutorial.glove import GloVe
     from embedding_tutorial.skipgram import SkipGram
 
@@ -32,7 +32,7 @@ _LAZY = {
     "GloVe": "glove",
     "SkipGram": "skipgram",
     "exercises": "exercises",
-    "plotting": "plotting",
+    "figures": "figures",
 }
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "compare_similarity",
     "cooccurrence",
     "exercises",
+    "figures",
     "load_analogies",
     "load_glove",
     "load_simlex999",
@@ -60,7 +61,6 @@ __all__ = [
     "masked_mean",
     "one_hot",
     "pad",
-    "plotting",
     "pmi",
     "ppmi",
     "svd_vectors",

@@ -31,7 +31,6 @@ HOUSE = """
     _checks _scatter vocabulary embedding optimizers counts _vector_files keyed_vectors
     evaluation
     datasets skipgram glove exercises
-    _drawing _animation _charts _sketches _matching _clouds plotting
 """.split()
 
 PUBLIC = {name: getattr(embedding_tutorial, name) for name in embedding_tutorial.__all__}

@@ -2,14 +2,22 @@
 
 import numpy as np
 
-from embedding_tutorial import _drawing as draw
 from embedding_tutorial._checks import as_table
-from embedding_tutorial._drawing import FAINT, INK, PAPER, SECOND, WORD_COLORS, color_of, tint
+from embedding_tutorial.figures import style as draw
+from embedding_tutorial.figures.style import (
+    BACKGROUND,
+    GRID,
+    MUTED,
+    TEXT,
+    WORD_COLORS,
+    color_of,
+    tint,
+)
 
 _SENTENCE = ["hope", "to", "see", "you", "soon"]
 
 
-def questions() -> None:
+def word2vec_tasks() -> None:
     """Draw what skip-gram, CBOW and hierarchical softmax ask about the middle of a sentence."""
     ax = draw.canvas(3.25)
     for panel, name in enumerate(("skip-gram", "CBOW", "hierarchical softmax")):
@@ -48,22 +56,22 @@ def _tree(ax, left):
         if code:
             before = points[code[:-1]]
             taken = "11".startswith(code)
-            color, width = (WORD_COLORS["soon"], 2.4) if taken else (SECOND, 1.2)
+            color, width = (WORD_COLORS["soon"], 2.4) if taken else (MUTED, 1.2)
             line = [left + before[0], left + x], [before[1], y]
             ax.plot(*line, color=color, linewidth=width, zorder=0)
         if code in leaves:
-            draw.label(ax, left + x, y + 0.2, leaves[code], "center", INK, bold=code == "11")
+            draw.label(ax, left + x, y + 0.2, leaves[code], "center", TEXT, bold=code == "11")
         else:
-            ax.plot(left + x, y, "o", color=PAPER, markeredgecolor=SECOND, markersize=11)
+            ax.plot(left + x, y, "o", color=BACKGROUND, markeredgecolor=MUTED, markersize=11)
     _notes(ax, left, "from one word, left or right,", "down to each neighbour")
 
 
 def _notes(ax, left, *lines):
     for number, text in enumerate(lines):
-        draw.label(ax, left + 0.98, 2.9 + 0.2 * number, text, "center", SECOND, size=9.5)
+        draw.label(ax, left + 0.98, 2.9 + 0.2 * number, text, "center", MUTED, size=9.5)
 
 
-def block(weights, n_noise: int) -> None:
+def training_block(weights, n_noise: int) -> None:
     """Draw a block of words against its neighbourhood and its noise words.
 
     Args:
@@ -82,8 +90,8 @@ def block(weights, n_noise: int) -> None:
     for row, column in np.ndindex(rows, columns):
         noise = column >= near
         color = WORD_COLORS["soon"] if noise else WORD_COLORS["hope"]
-        fill = tint(color, 0.35 if noise else 0.85) if weights[row, column] else FAINT
+        fill = tint(color, 0.35 if noise else 0.85) if weights[row, column] else GRID
         x = left + column * cell + gap * noise
-        ax.add_patch(draw.rectangle(x, top + row * cell, cell, cell, fill, PAPER))
+        ax.add_patch(draw.rectangle(x, top + row * cell, cell, cell, fill, BACKGROUND))
     y = top + rows * cell + 0.28
     draw.label(ax, left, y, "blue: neighbours, to come to 1;  orange: noise, to come to 0", size=10)

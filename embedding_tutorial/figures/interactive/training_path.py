@@ -5,7 +5,7 @@ from html import escape
 
 import numpy as np
 
-from embedding_tutorial._drawing import FAINT, INK, PAPER, SANS, SECOND, color_of
+from embedding_tutorial.figures.style import BACKGROUND, GRID, MUTED, SANS, TEXT, color_of
 
 SIZE, MARGIN = (660, 420), np.array([74, 40])  # in units that the page scales to its width
 
@@ -59,7 +59,7 @@ class Animation:
         return f"<Animation of {self._frames} frames>"
 
 
-def journey(frames, notes, words, *, caption: str, name: str = "journey") -> Animation:
+def training_path(frames, notes, words, *, caption: str, name: str = "journey") -> Animation:
     """Return an animation of the rows of a (V, 2) table as they learn.
 
     It shows the last frame, with each word's path, until somebody presses Play or moves the slider,
@@ -85,7 +85,7 @@ def journey(frames, notes, words, *, caption: str, name: str = "journey") -> Ani
     data = json.dumps([places.tolist(), list(notes)], separators=(",", ":"))
     script = SCRIPT.replace("NAME", name).replace("DATA", data.replace("<", "\\u003c"))
     html = (
-        f'<figure class="journey" id="{name}" style="background:{PAPER};color:{INK};'
+        f'<figure class="journey" id="{name}" style="background:{BACKGROUND};color:{TEXT};'
         f'padding:8px;border-radius:6px;margin:0">'
         f'<svg viewBox="0 0 {SIZE[0]} {SIZE[1]}" role="img" aria-label="{escape(caption)}" '
         f'style="width:100%;height:auto;font:16px {SANS},sans-serif">'
@@ -96,7 +96,7 @@ def journey(frames, notes, words, *, caption: str, name: str = "journey") -> Ani
         f'<input type="range" min="0" max="{len(frames) - 1}" value="{len(frames) - 1}" '
         'aria-label="moment of the training" style="flex:1 1 180px;min-width:0">'
         '<output style="min-width:13em"></output></div>'
-        f'<figcaption style="color:{SECOND};font-weight:400">{escape(caption)}</figcaption>'
+        f'<figcaption style="color:{MUTED};font-weight:400">{escape(caption)}</figcaption>'
         f"</figure><script>{script}</script>"
     )
     return Animation(html, len(frames))
@@ -115,9 +115,9 @@ def _axes(frames):
     """Draw the two axes where they cross at 0."""
     x, y = _to_drawing(np.zeros(2), frames).tolist()
     return (
-        f'<path d="M{x} 0V{SIZE[1]}M0 {y}H{SIZE[0]}" stroke="{FAINT}" stroke-width="2"/>'
-        f'<text x="{SIZE[0]}" y="{y - 6}" text-anchor="end" fill="{SECOND}">column 0</text>'
-        f'<text x="{x + 6}" y="14" fill="{SECOND}">column 1</text>'
+        f'<path d="M{x} 0V{SIZE[1]}M0 {y}H{SIZE[0]}" stroke="{GRID}" stroke-width="2"/>'
+        f'<text x="{SIZE[0]}" y="{y - 6}" text-anchor="end" fill="{MUTED}">column 0</text>'
+        f'<text x="{x + 6}" y="14" fill="{MUTED}">column 1</text>'
     )
 
 
@@ -136,7 +136,7 @@ def _paths(places, words):
         side, radius = (("-11", "end"), 4) if twin else (("11", "start"), 8)
         dots.append(
             f'<g class="word" transform="translate({x} {y})"><circle r="{radius}" fill="{color}"/>'
-            f'<text x="{side[0]}" y="5" text-anchor="{side[1]}" fill="{INK}">{escape(word)}</text>'
+            f'<text x="{side[0]}" y="5" text-anchor="{side[1]}" fill="{TEXT}">{escape(word)}</text>'
             "</g>"
         )
     return "".join(lines + dots)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
-from embedding_tutorial import Vocabulary, cooccurrence, plotting, two_sentences
+from embedding_tutorial import Vocabulary, cooccurrence, figures, two_sentences
 
 matplotlib.use("agg")
 ANSWER = two_sentences()
@@ -39,25 +39,25 @@ def contrast(one, other):
 
 
 def test_the_seven_words_have_seven_colours():
-    assert tuple(plotting.WORD_COLORS) == WORDS
-    assert len(set(plotting.WORD_COLORS.values())) == 7
+    assert tuple(figures.WORD_COLORS) == WORDS
+    assert len(set(figures.WORD_COLORS.values())) == 7
 
 
-@pytest.mark.parametrize("color", plotting.WORD_COLORS.values())
+@pytest.mark.parametrize("color", figures.WORD_COLORS.values())
 def test_text_on_a_words_colour_and_on_its_tint_can_be_read(color):
-    assert contrast(color, plotting.ink_on(color)) >= 4.5
-    assert contrast(plotting.tint(color), plotting.INK) >= 4.5
-    assert contrast(plotting.tint(color, 0.5), plotting.INK) >= 4.5
+    assert contrast(color, figures.style.text_on(color)) >= 4.5
+    assert contrast(figures.style.tint(color), figures.style.TEXT) >= 4.5
+    assert contrast(figures.style.tint(color, 0.5), figures.style.TEXT) >= 4.5
 
 
 def test_secondary_text_can_be_read_on_paper_and_on_the_faint_fill():
-    assert contrast(plotting.SECOND, plotting.PAPER) >= 4.5
-    assert contrast(plotting.SECOND, plotting.FAINT) >= 4.5
+    assert contrast(figures.style.MUTED, figures.style.BACKGROUND) >= 4.5
+    assert contrast(figures.style.MUTED, figures.style.GRID) >= 4.5
 
 
 def test_the_detective_shows_each_known_row_and_four_question_marks():
     output = np.array([[0.031, 0.005], [-0.024, -0.029], [0.006, 0.015], [0.006, 0.015]])
-    plotting.detective([4, 1, 3, 3], output, 5)
+    figures.revealed_rows([4, 1, 3, 3], output, 5)
     texts = drawn()
     assert texts.count("?") == 4
     assert texts.count("0.031") == 2  # once in the output, once in the table
@@ -66,7 +66,7 @@ def test_the_detective_shows_each_known_row_and_four_question_marks():
 
 
 def test_the_lookup_shows_the_numbers_of_the_table_and_of_its_output():
-    plotting.lookup(SENTENCE, ANSWER.weight, WORDS)
+    figures.lookup_rows(SENTENCE, ANSWER.weight, WORDS)
     texts = drawn()
     for row in ANSWER.weight:
         assert all(f"{value:.1f}" in texts for value in row)
@@ -75,7 +75,7 @@ def test_the_lookup_shows_the_numbers_of_the_table_and_of_its_output():
 
 
 def test_the_product_has_one_1_and_ends_in_the_words_row():
-    plotting.product("soon", ANSWER.weight, WORDS)
+    figures.one_hot_product("soon", ANSWER.weight, WORDS)
     texts = drawn()
     assert texts.count("1") == 1
     assert texts.count("0") == 6
@@ -84,7 +84,7 @@ def test_the_product_has_one_1_and_ends_in_the_words_row():
 
 @pytest.mark.parametrize("word", WORDS)
 def test_every_words_product_keeps_its_labels_apart(word):
-    plotting.product(word, ANSWER.weight, WORDS)
+    figures.one_hot_product(word, ANSWER.weight, WORDS)
     figure = plt.gcf()
     figure.canvas.draw()
     boxes = [text.get_window_extent() for text in figure.axes[0].texts if text.get_text()]
@@ -99,25 +99,25 @@ def test_every_words_product_keeps_its_labels_apart(word):
 
 def test_counts_of_zero_have_no_coverage():
     with pytest.raises(ValueError, match="all 0"):
-        plotting.coverage([0, 0])
+        figures.coverage([0, 0])
 
 
 def test_the_unit_vectors_land_on_the_rows_of_the_table():
-    plotting.unit_vectors(ANSWER.weight, WORDS)
+    figures.unit_vectors(ANSWER.weight, WORDS)
     drawn()
     points = plt.gcf().axes[1].collections[0].get_offsets()
     np.testing.assert_array_equal(points, ANSWER.weight)
 
 
 def test_the_coverage_curve_ends_at_the_whole_text():
-    plotting.coverage([1, 7, 2], marks=(1, 2))
+    figures.coverage([1, 7, 2], marks=(1, 2))
     texts = drawn()
     assert texts == ["1 words: 70 %", "2 words: 90 %"]
     assert plt.gca().lines[0].get_ydata()[-1] == 100
 
 
 def test_the_cost_is_drawn_in_microseconds():
-    plotting.cost([10, 100], [1e-6, 1e-6], [1e-6, 1e-5])
+    figures.lookup_time([10, 100], [1e-6, 1e-6], [1e-6, 1e-5])
     assert drawn() == ["one-hot product", "lookup"]
     np.testing.assert_allclose(plt.gca().lines[0].get_ydata(), [1, 10])
 
@@ -125,24 +125,24 @@ def test_the_cost_is_drawn_in_microseconds():
 @pytest.mark.parametrize(
     "draw",
     [
-        lambda: plotting.lookup(SENTENCE, ANSWER.weight, WORDS),
-        lambda: plotting.cost([10, 100], [1e-6, 1e-6], [1e-6, 1e-5]),
+        lambda: figures.lookup_rows(SENTENCE, ANSWER.weight, WORDS),
+        lambda: figures.lookup_time([10, 100], [1e-6, 1e-6], [1e-6, 1e-5]),
     ],
 )
 def test_figures_are_as_wide_as_the_text_on_white_paper(draw):
     draw()
     figure = plt.gcf()
-    assert figure.get_figwidth() == plotting.WIDTH
+    assert figure.get_figwidth() == figures.WIDTH
     assert figure.artists[0].get_facecolor() == (1, 1, 1, 1)
 
 
 def test_an_id_outside_the_table_is_not_drawn():
     with pytest.raises(IndexError, match="id 7"):
-        plotting.lookup([7], ANSWER.weight, WORDS)
+        figures.lookup_rows([7], ANSWER.weight, WORDS)
 
 
 def test_the_receipt_adds_up_and_shows_what_the_shortcut_loses():
-    plotting.receipt([3, 1, 3, 3], np.ones((4, 2)), WORDS)
+    figures.gradient_rows([3, 1, 3, 3], np.ones((4, 2)), WORDS)
     texts = drawn()
     assert texts.count("3.0") == 2  # the right sum, in both columns
     assert texts.count("1.0") == 8 + 2 + 4  # the bills, the row of to, and the shortcut's rows
@@ -163,7 +163,7 @@ def journey(**changes):
         "words": WORDS,
         "caption": "Rows move.",
     } | changes
-    return plotting.journey(**arguments)
+    return figures.training_path(**arguments)
 
 
 def test_the_journey_is_one_piece_of_html_that_fetches_nothing():
@@ -216,7 +216,7 @@ COUNTS = cooccurrence(ANSWER.sentences, Vocabulary(WORDS), window=2).toarray()
 
 
 def test_the_ranks_show_the_counts_and_their_share_of_the_squares():
-    plotting.ranks(COUNTS, WORDS)
+    figures.low_rank(COUNTS, WORDS)
     texts = drawn()
     assert texts.count("2") == np.count_nonzero(COUNTS == 2)
     values = np.linalg.svd(COUNTS, compute_uv=False) ** 2
@@ -227,13 +227,13 @@ def test_the_ranks_show_the_counts_and_their_share_of_the_squares():
 
 
 def test_an_odd_number_of_panels_leaves_no_empty_frame():
-    plotting.ranks(COUNTS, WORDS, dims=(1, 2))
+    figures.low_rank(COUNTS, WORDS, dims=(1, 2))
     assert not plt.gcf().axes[-1].axison
 
 
 def test_the_modes_are_drawn_beside_their_targets_and_the_table_comes_back_below():
     products = np.linspace(0, 1, 20)[:, None, None] * COUNTS
-    plotting.modes(products, COUNTS, dims=2, moments=(0, 10))
+    figures.singular_values(products, COUNTS, dims=2, moments=(0, 10))
     assert [text for text in drawn() if text] == ["5.07", "2.73"]
     curves, *panels = plt.gcf().axes
     targets = np.linalg.svd(COUNTS, compute_uv=False)[[0, 0, 1, 1]]
@@ -245,7 +245,7 @@ def test_the_modes_are_drawn_beside_their_targets_and_the_table_comes_back_below
 def test_the_map_names_every_word_once_and_no_two_names_overlap():
     points = np.random.default_rng(0).normal(size=(12, 2)) * 0.1 + np.repeat(np.eye(2), 6, axis=0)
     names = [f"word{n}" for n in range(12)]
-    plotting.word_map(points, names, np.repeat([0, 1], 6))
+    figures.word_map(points, names, np.repeat([0, 1], 6))
     assert sorted(drawn()) == sorted(names)
     boxes = [text.get_window_extent() for text in plt.gca().texts]
     assert not any(
@@ -253,19 +253,9 @@ def test_the_map_names_every_word_once_and_no_two_names_overlap():
     )
 
 
-def test_the_accuracy_is_drawn_in_per_cent_with_its_range_and_the_chance_line():
-    plotting.accuracy([2, 4], {"raw": [[0.1, 0.3], [0.5, 0.7]]}, chance=0.01)
-    drawn()
-    curve, chance = plt.gca().lines
-    np.testing.assert_allclose(curve.get_ydata(), [20, 60])
-    np.testing.assert_allclose(chance.get_ydata(), [1, 1])
-    names = [text.get_text() for text in plt.gca().get_legend().get_texts()]
-    assert names == ["raw", "guessing"]
-
-
 def test_curves_show_the_mean_of_the_seeds_the_range_behind_it_and_the_level():
     series = {"one": [1.0, 2.0, 3.0], "three": np.array([[0, 3, 6], [1, 4, 7], [2, 5, 8.0]])}
-    plotting.curves([10, 100, 1000], series, "words", "score, %", level=("guessing", 0.5), log=True)
+    figures.curves([10, 100, 1000], series, "words", "score, %", level=("guessing", 0.5), log=True)
     drawn()
     ax = plt.gca()
     one, three, level = ax.lines
@@ -280,12 +270,12 @@ def test_curves_show_the_mean_of_the_seeds_the_range_behind_it_and_the_level():
 
 
 def test_many_points_make_a_line_without_dots():
-    plotting.curves(range(40), {"loss": np.ones(40)}, "epoch", "loss")
+    figures.curves(range(40), {"loss": np.ones(40)}, "epoch", "loss")
     assert plt.gca().lines[0].get_marker() == "None"
 
 
 def test_an_interval_stands_on_the_line_of_its_name_first_at_the_top():
-    plotting.intervals({"a": (0.5, 0.25, 1.0), "b": (0.0, -1.0, 1.0, 179)}, "rho")
+    figures.intervals({"a": (0.5, 0.25, 1.0), "b": (0.0, -1.0, 1.0, 179)}, "rho")
     drawn()
     ax = plt.gca()
     assert [text.get_text() for text in ax.get_yticklabels()] == ["a", "b"]
@@ -300,7 +290,7 @@ def test_an_interval_stands_on_the_line_of_its_name_first_at_the_top():
 
 def test_pairs_stand_beside_the_line_that_theory_draws():
     x = np.array([[0.0, 1.0], [2.0, 4.0]])
-    plotting.pairs({"left": (x, x - 1), "right": (x, -x)}, "PMI", "product", offset=-1, line="PMI")
+    figures.scatter({"left": (x, x - 1), "right": (x, -x)}, "PMI", "product", offset=-1, line="PMI")
     drawn()
     for ax, y in zip(plt.gcf().axes, (x - 1, -x), strict=True):
         np.testing.assert_array_equal(ax.collections[0].get_offsets(), np.c_[x.ravel(), y.ravel()])
@@ -310,7 +300,7 @@ def test_pairs_stand_beside_the_line_that_theory_draws():
 
 
 def test_the_three_questions_name_their_words_and_the_tree_marks_one_way_down():
-    plotting.questions()
+    figures.word2vec_tasks()
     texts = drawn()
     assert {"skip-gram", "CBOW", "hierarchical softmax"} <= set(texts)
     assert texts.count("see") == 3
@@ -322,7 +312,7 @@ def test_the_three_questions_name_their_words_and_the_tree_marks_one_way_down():
 
 def test_the_block_colours_only_what_counts_neighbours_and_noise_apart():
     weights = np.hstack([np.eye(3), np.full((3, 2), 0.2)])
-    plotting.block(weights, n_noise=2)
+    figures.training_block(weights, n_noise=2)
     assert {"words", "the neighbourhood", "noise words"} <= set(drawn())
     colors = np.array([patch.get_facecolor()[:3] for patch in plt.gca().patches]).reshape(3, 5, 3)
     near, noise = colors[:, :3], colors[:, 3:]
@@ -336,7 +326,7 @@ def test_the_block_colours_only_what_counts_neighbours_and_noise_apart():
 
 def test_the_matching_shows_every_row_it_found_and_its_numbers():
     weight = np.vstack([np.zeros((1, 4)), np.arange(1.0, 9).reshape(2, 4), np.full((1, 4), -0.01)])
-    plotting.matching(["<pad>", "hope", "to", "you"], {"hope": 1234, "to": 7}, weight, "GloVe")
+    figures.matched_rows(["<pad>", "hope", "to", "you"], {"hope": 1234, "to": 7}, weight, "GloVe")
     texts = drawn()
     assert texts.index("7") != texts.index("1,234")
     assert texts.count("…") == 4
@@ -350,7 +340,7 @@ def test_the_matching_shows_every_row_it_found_and_its_numbers():
 def test_the_clouds_show_every_point_and_a_colour_for_each_group():
     points = np.random.default_rng(0).normal(size=(20, 2))
     groups = np.repeat([0, 1], 10)
-    plotting.clouds({f"cloud {n}": (points, groups) for n in range(4)})
+    figures.clouds({f"cloud {n}": (points, groups) for n in range(4)})
     drawn()
     axes = plt.gcf().axes
     assert [ax.get_title() for ax in axes] == [*(f"cloud {n}" for n in range(4)), "", ""]
@@ -365,4 +355,4 @@ def test_the_clouds_show_every_point_and_a_colour_for_each_group():
 
 def test_points_that_are_not_of_the_plane_are_refused():
     with pytest.raises(ValueError, match="points"):
-        plotting.clouds({"a row": (np.zeros(3), [0, 0, 0])})
+        figures.clouds({"a row": (np.zeros(3), [0, 0, 0])})

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-INK, SECOND, FAINT, PAPER = "#22303C", "#5B6770", "#E9EDF1", "#FFFFFF"
+TEXT, MUTED, GRID, BACKGROUND = "#22303C", "#5B6770", "#E9EDF1", "#FFFFFF"
 WORD_COLORS = {
     "hope": "#0072B2",
     "to": "#7A7A7A",
@@ -20,7 +20,7 @@ ROW, CELL = 0.36, 0.62  # inches, the height of a row and the width of a cell
 def color_of(word_or_id) -> str:
     """Return a word's colour; the rows of a table without words take the seven in turn."""
     if isinstance(word_or_id, str):
-        return WORD_COLORS.get(word_or_id, SECOND)
+        return WORD_COLORS.get(word_or_id, MUTED)
     return list(WORD_COLORS.values())[word_or_id % len(WORD_COLORS)]
 
 
@@ -31,7 +31,7 @@ def tint(color: str, share: float = 0.30) -> tuple:
     return tuple(1 - share * (1 - channel) for channel in to_rgb(color))
 
 
-def ink_on(color) -> str:
+def text_on(color) -> str:
     """Return black or white, whichever is read more easily on `color` (WCAG's contrast)."""
     from matplotlib.colors import to_rgb
 
@@ -45,7 +45,7 @@ def figure(height):
 
     sheet = plt.figure(figsize=(WIDTH, height), dpi=160, layout="constrained")
     # The notebook crops a figure to its contents; a sheet of paper keeps all at one scale.
-    paper = plt.Rectangle((0, 0), 1, 1, transform=sheet.transFigure, color=PAPER, zorder=-9)
+    paper = plt.Rectangle((0, 0), 1, 1, transform=sheet.transFigure, color=BACKGROUND, zorder=-9)
     sheet.add_artist(paper)
     return sheet
 
@@ -60,13 +60,13 @@ def canvas(height):
     return ax
 
 
-def measure(ax, xlabel, ylabel):
+def style_axes(ax, xlabel, ylabel):
     """Dress axes on which a quantity is measured."""
-    ax.set_xlabel(xlabel, color=SECOND, fontsize=11)
-    ax.set_ylabel(ylabel, color=SECOND, fontsize=11)
-    ax.tick_params(colors=SECOND, labelsize=10)
+    ax.set_xlabel(xlabel, color=MUTED, fontsize=11)
+    ax.set_ylabel(ylabel, color=MUTED, fontsize=11)
+    ax.tick_params(colors=MUTED, labelsize=10)
     ax.spines[["top", "right"]].set_visible(False)
-    ax.spines[["left", "bottom"]].set_color(SECOND)
+    ax.spines[["left", "bottom"]].set_color(MUTED)
 
 
 def line(place):
@@ -74,10 +74,10 @@ def line(place):
 
 
 def title(ax, x, text, align="left", y=0.25):
-    label(ax, x, y, text, align, SECOND)
+    label(ax, x, y, text, align, MUTED)
 
 
-def label(ax, x, y, text, align="left", color=INK, *, size=11.5, bold=False, mono=False):
+def label(ax, x, y, text, align="left", color=TEXT, *, size=11.5, bold=False, mono=False):
     weight, family = "bold" if bold else "normal", MONO if mono else SANS
     ax.text(
         x, y, text, ha=align, va="center", color=color, fontsize=size, weight=weight, family=family
@@ -90,7 +90,7 @@ def rectangle(x, y, width, height, fill, edge):
     return Rectangle((x, y), width, height, facecolor=fill, edgecolor=edge, linewidth=1.6)
 
 
-def cells(ax, x, y, values, fills, ink=INK, edge=PAPER, cell=CELL, *, decimals=1, bold=False):
+def cells(ax, x, y, values, fills, ink=TEXT, edge=BACKGROUND, cell=CELL, *, decimals=1, bold=False):
     """Draw one row of numbers, its left end at x and its middle at y."""
     for place, (value, fill) in enumerate(zip(values, fills, strict=True)):
         left = x + place * cell
@@ -105,7 +105,7 @@ def word(ax, x, y, word):
     fill = color_of(word)
     box = FancyBboxPatch((x - 0.36, y - 0.08), 0.72, 0.16, "round,pad=0.06", fc=fill, ec=fill)
     ax.add_patch(box)
-    label(ax, x, y, word, "center", ink_on(fill), bold=True)
+    label(ax, x, y, word, "center", text_on(fill), bold=True)
 
 
 def arrow(ax, start, end, color, bend=0.0):

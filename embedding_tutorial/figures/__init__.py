@@ -1,0 +1,35 @@
+"""The book's figures, drawn from a page's own arrays: a function a figure, a file a chapter."""
+
+from embedding_tutorial.figures.charts import clouds, curves, intervals, scatter
+from embedding_tutorial.figures.counting import low_rank, singular_values, word_map
+from embedding_tutorial.figures.interactive import training_path
+from embedding_tutorial.figures.intro import revealed_rows
+from embedding_tutorial.figures.learning import gradient_rows
+from embedding_tutorial.figures.lookup import coverage, lookup_rows
+from embedding_tutorial.figures.one_hot import lookup_time, one_hot_product, unit_vectors
+from embedding_tutorial.figures.predicting import training_block, word2vec_tasks
+from embedding_tutorial.figures.pretrained import matched_rows
+from embedding_tutorial.figures.style import WIDTH, WORD_COLORS
+
+__all__ = [
+    "WIDTH",
+    "WORD_COLORS",
+    "clouds",
+    "coverage",
+    "curves",
+    "gradient_rows",
+    "intervals",
+    "lookup_rows",
+    "lookup_time",
+    "low_rank",
+    "matched_rows",
+    "one_hot_product",
+    "revealed_rows",
+    "scatter",
+    "singular_values",
+    "training_block",
+    "training_path",
+    "unit_vectors",
+    "word2vec_tasks",
+    "word_map",
+]
