@@ -239,7 +239,9 @@ class TestFromSentences:
             ([HOPE], {"max_size": 0}, "max_size must be at least 1, got 0"),
         ],
     )
-    def test_text_without_words_and_options_out_of_range_are_refused(self, sentences, options, says):
+    def test_text_without_words_and_options_out_of_range_are_refused(
+        self, sentences, options, says
+    ):
         with pytest.raises(ValueError, match=says):
             Vocabulary.from_sentences(sentences, **options)
 
