@@ -1,28 +1,42 @@
 """The optimisers: how a gradient becomes a step. Formulas and defaults are those of Keras 3."""
 
-import numpy as np
+from abc import ABC, abstractmethod
+from dataclasses import KW_ONLY, dataclass
+from typing import Any
 
-from embedding_tutorial._checks import as_finite, as_nonnegative, as_numbers
+import numpy as np
+import numpy.typing as npt
+
+from embedding_tutorial._checks import Floats, Ids, as_finite, as_nonnegative, as_numbers
 from embedding_tutorial.embedding import RowGradient
 
+_BELOW_1 = {"momentum", "rho", "beta_1", "beta_2"}  # how much of the past is kept, never all of it
+_Rows = Ids | slice
 
-class _Optimizer:
+
+class _Optimizer(ABC):
     """What all of them share: one table each, its state, all rows or some, weight decay.
 
-    A subclass names its state arrays and computes, in `_change`, what is taken off the given rows.
+    A subclass is a dataclass of its parameters. It names its state arrays and computes, in
+    `_change`, what is taken off the given rows.
     """
 
-    _state_names = ()
-    _start = 0.0  # what the state arrays begin with
+    learning_rate: float
+    weight_decay: float
 
-    def __init__(self, learning_rate, weight_decay):
-        self.learning_rate = as_nonnegative(learning_rate, "learning_rate")
-        self.weight_decay = as_nonnegative(weight_decay, "weight_decay")
+    def __post_init__(self) -> None:
+        for name, value in vars(self).items():
+            below = 1 if name in _BELOW_1 else np.inf
+            setattr(self, name, as_nonnegative(value, name, below=below))
         self.steps = 0
-        self._weight = None
+        self._weight: Floats | None = None
+        self._state: dict[str, Floats] = {}
 
-    def step(self, weight: np.ndarray, gradient) -> None:
+    def step(self, weight: Floats, gradient: npt.ArrayLike | RowGradient) -> None:
         """Change `weight` in place by one step against `gradient`.
+
+        Weight decay first shrinks every number of the table by the factor
+        1 - learning_rate * weight_decay; it leaves the gradient alone.
 
         Args:
             weight: a float array, the same one at every step: one optimiser serves one table.
@@ -31,60 +45,114 @@ class _Optimizer:
 
         Raises:
             TypeError: for a table that is not a float array.
-            ValueError: for another table than before, another shape, a gradient that is NaN or
-                infinite, and a `RowGradient` where weight decay wants to move every row.
+            ValueError: for another table than before, a single number, another shape, a gradient
+                that is NaN or infinite, and a `RowGradient` where weight decay wants to move every
+                row.
+
+        Examples:
+            >>> weight = np.array([[1.0], [1.0]])
+            >>> SGD(0.5).step(weight, RowGradient([1], [[0.5]], 2))
+            >>> weight
+            array([[1.  ],
+                   [0.75]])
         """
+        self._check_table(weight)
         rows, values = self._rows_and_values(weight, gradient)
         if self._weight is None:
             self._weight = weight
-            self._state = {name: np.full_like(weight, self._start) for name in self._state_names}
+            starts = self._state_starts()
+            self._state = {name: np.full_like(weight, start) for name, start in starts.items()}
         self.steps += 1
         change = self._change(rows, values)
         if self.weight_decay:
             weight *= 1 - self.learning_rate * self.weight_decay
         weight[rows] -= change
 
-    def _rows_and_values(self, weight, gradient):
+    @abstractmethod
+    def _state_starts(self) -> dict[str, float]:
+        """Return the names of the state arrays, and what each of them is full of at the start."""
+
+    @abstractmethod
+    def _change(self, rows: _Rows, gradient: Floats) -> Floats:
+        """Bring the state of the rows up to date and return what is taken off their weights."""
+
+    def _check_table(self, weight: Floats) -> None:
         if not isinstance(weight, np.ndarray) or weight.dtype.kind != "f":
-            raise TypeError(f"a table is a float array, got {weight!r}")
+            cure = ": pass layer.weight" if hasattr(weight, "weight") else ""
+            raise TypeError(f"weight must be a float array, got {weight!r}{cure}")
+        if weight.ndim == 0:
+            raise ValueError(f"weight must have an axis, got the number {weight}: use shape (1,)")
         if not weight.flags.writeable:
-            raise ValueError("the table is read-only: pass a copy")
+            raise ValueError("weight is read-only: pass a copy")
         if self._weight is not None and self._weight is not weight:
             raise ValueError("this optimiser holds the state of another table: make one for each")
-        lazy = isinstance(gradient, RowGradient)
-        if lazy and self.weight_decay:
-            raise ValueError("weight decay moves every row: pass gradient.to_dense()")
-        gradient = gradient if lazy else as_numbers(gradient, "gradient")
-        if gradient.shape != weight.shape:
-            shapes = f"{gradient.shape} is not one of a table {weight.shape}"
-            raise ValueError(f"a gradient of shape {shapes}")
-        rows, values = (gradient.rows, gradient.values) if lazy else (slice(None), gradient)
+
+    def _rows_and_values(
+        self, weight: Floats, gradient: npt.ArrayLike | RowGradient
+    ) -> tuple[_Rows, Floats]:
+        rows: _Rows = slice(None)
+        if isinstance(gradient, RowGradient):
+            if self.weight_decay:
+                raise ValueError("weight decay moves every row: pass gradient.to_dense()")
+            rows = gradient.rows
+            values: npt.NDArray[Any] = gradient.values
+            shape: tuple[int, ...] = gradient.shape
+        else:
+            values = as_numbers(gradient, "gradient")
+            shape = values.shape
+        if shape != weight.shape:
+            raise ValueError(f"gradient must have the table's shape {weight.shape}, got {shape}")
         return rows, as_finite(values.astype(weight.dtype, copy=False), "gradient")
 
-    def _average(self, name, rows, values, keep):
-        """Move the state's rows towards `values`, keeping the share `keep`, and return them."""
+    def _average(self, name: str, rows: _Rows, values: Floats, keep: float) -> Floats:
+        """Move the state's rows towards `values`, keeping the fraction `keep`, and return them."""
         state = self._state[name]
         state[rows] += (values - state[rows]) * (1 - keep)
         return state[rows]
 
 
+@dataclass(eq=False)
 class SGD(_Optimizer):
     """Stochastic gradient descent, with momentum.
 
-    With gradient g and learning rate a: the velocity v becomes momentum * v + a * g, and the table
-    moves by -v. Without momentum that is -a * g, and a row without a gradient stays where it is.
+    For a gradient g and a velocity v, which starts at 0, a step is ::
+
+        v = momentum * v + learning_rate * g
+        weight -= v
+
+    Without momentum, a row without a gradient stays where it is.
+
+    Args:
+        learning_rate: how far a step goes, at least 0; it may be changed between steps.
+        momentum: the fraction of the last step that is taken again, in [0, 1).
+        weight_decay: the fraction of the table that a step takes off, per learning rate.
+
+    Attributes:
+        steps: how many steps were taken.
 
     Raises:
-        TypeError, ValueError: for a learning rate or weight decay that is negative or not finite,
-            and a momentum outside [0, 1).
+        TypeError, ValueError: for parameters that are negative or not finite, or a momentum of 1
+            or more.
+
+    Examples:
+        >>> weight = np.array([1.0, 2.0])
+        >>> optimizer = SGD(0.1)
+        >>> optimizer.step(weight, [1.0, -1.0])
+        >>> weight
+        array([0.9, 2.1])
+        >>> optimizer
+        SGD(learning_rate=0.1, momentum=0.0, weight_decay=0.0)
     """
 
-    def __init__(self, learning_rate: float = 0.01, *, momentum: float = 0.0, weight_decay=0.0):
-        super().__init__(learning_rate, weight_decay)
-        self.momentum = as_nonnegative(momentum, "momentum", below=1)
-        self._state_names = ("velocity",) if momentum else ()
+    learning_rate: float = 0.01
+    _: KW_ONLY
+    momentum: float = 0.0
+    weight_decay: float = 0.0
 
-    def _change(self, rows, gradient):
+    def _state_starts(self) -> dict[str, float]:
+        return {"velocity": 0.0} if self.momentum else {}
+
+    def _change(self, rows: _Rows, gradient: Floats) -> Floats:
         step = self.learning_rate * gradient
         if self.momentum:
             velocity = self._state["velocity"]
@@ -93,95 +161,144 @@ class SGD(_Optimizer):
         return step
 
 
+@dataclass(eq=False)
 class Adagrad(_Optimizer):
     """Smaller steps for what has moved much already (Duchi, Hazan & Singer 2011).
 
-    The accumulator A, which starts at 0.1, grows by g**2; the table moves by
-    -a * g / sqrt(A + epsilon). (PyTorch starts A at 0 and adds its epsilon outside the root.)
+    For a gradient g and an accumulator A a step is ::
+
+        A += g**2
+        weight -= learning_rate * g / sqrt(A + epsilon)
+
+    PyTorch starts A at 0 and adds its epsilon outside the root.
+
+    Args:
+        learning_rate: how far the first step goes, about; at least 0.
+        initial_accumulator_value: what A starts with, at least 0.
+        epsilon: at least 0; it keeps the root away from 0.
+        weight_decay: the fraction of the table that a step takes off, per learning rate.
+
+    Attributes:
+        steps: how many steps were taken.
 
     Raises:
         TypeError, ValueError: for parameters that are negative or not finite.
+
+    Examples:
+        >>> weight = np.array([1.0, 2.0])
+        >>> Adagrad(0.1, initial_accumulator_value=0).step(weight, [8.0, -0.5])
+        >>> weight.round(3)
+        array([0.9, 2.1])
     """
 
-    _state_names = ("accumulator",)
+    learning_rate: float = 0.001
+    _: KW_ONLY
+    initial_accumulator_value: float = 0.1
+    epsilon: float = 1e-7
+    weight_decay: float = 0.0
 
-    def __init__(
-        self,
-        learning_rate: float = 0.001,
-        *,
-        initial_accumulator_value: float = 0.1,
-        epsilon: float = 1e-7,
-        weight_decay: float = 0.0,
-    ):
-        super().__init__(learning_rate, weight_decay)
-        self._start = as_nonnegative(initial_accumulator_value, "initial_accumulator_value")
-        self.epsilon = as_nonnegative(epsilon, "epsilon")
+    def _state_starts(self) -> dict[str, float]:
+        return {"accumulator": self.initial_accumulator_value}
 
-    def _change(self, rows, gradient):
+    def _change(self, rows: _Rows, gradient: Floats) -> Floats:
         accumulator = self._state["accumulator"]
         accumulator[rows] += gradient**2
-        return self.learning_rate * gradient / np.sqrt(accumulator[rows] + self.epsilon)
+        step: Floats = gradient / np.sqrt(accumulator[rows] + self.epsilon)
+        return self.learning_rate * step
 
 
+@dataclass(eq=False)
 class RMSprop(_Optimizer):
     """Steps divided by the recent size of the gradient (Tieleman & Hinton 2012).
 
-    The average v of g**2 keeps the share rho of itself at each step; the table moves by
-    -a * g / sqrt(v + epsilon). (PyTorch keeps .99 and adds its epsilon outside the root.)
+    For a gradient g and an average v of its squares, which starts at 0, a step is ::
+
+        v = rho * v + (1 - rho) * g**2
+        weight -= learning_rate * g / sqrt(v + epsilon)
+
+    PyTorch keeps .99 and adds its epsilon outside the root.
+
+    Args:
+        learning_rate: how far a step goes, about; at least 0.
+        rho: the fraction of v that a step keeps, in [0, 1).
+        epsilon: at least 0; it keeps the root away from 0.
+        weight_decay: the fraction of the table that a step takes off, per learning rate.
+
+    Attributes:
+        steps: how many steps were taken.
 
     Raises:
         TypeError, ValueError: for parameters that are negative or not finite, or a rho of 1 or
             more.
+
+    Examples:
+        >>> weight = np.array([1.0, 2.0])
+        >>> RMSprop(0.1, rho=0.75).step(weight, [8.0, -0.5])
+        >>> weight.round(3)
+        array([0.8, 2.2])
     """
 
-    _state_names = ("velocity",)
+    learning_rate: float = 0.001
+    _: KW_ONLY
+    rho: float = 0.9
+    epsilon: float = 1e-7
+    weight_decay: float = 0.0
 
-    def __init__(
-        self,
-        learning_rate: float = 0.001,
-        *,
-        rho: float = 0.9,
-        epsilon: float = 1e-7,
-        weight_decay: float = 0.0,
-    ):
-        super().__init__(learning_rate, weight_decay)
-        self.rho = as_nonnegative(rho, "rho", below=1)
-        self.epsilon = as_nonnegative(epsilon, "epsilon")
+    def _state_starts(self) -> dict[str, float]:
+        return {"velocity": 0.0}
 
-    def _change(self, rows, gradient):
+    def _change(self, rows: _Rows, gradient: Floats) -> Floats:
         velocity = self._average("velocity", rows, gradient**2, self.rho)
-        return self.learning_rate * gradient / np.sqrt(velocity + self.epsilon)
+        step: Floats = gradient / np.sqrt(velocity + self.epsilon)
+        return self.learning_rate * step
 
 
+@dataclass(eq=False)
 class Adam(_Optimizer):
     """Momentum and scaling at once, both corrected for their start at 0 (Kingma & Ba 2015).
 
-    The averages m of g and v of g**2 keep the shares beta_1 and beta_2; at step t the table moves
-    by -a * sqrt(1 - beta_2**t) / (1 - beta_1**t) * m / (sqrt(v) + epsilon). With a dense gradient
-    of 0 a row still moves, as long as its m lasts; with a `RowGradient` it rests.
+    For a gradient g and averages m of g and v of g**2, both of which start at 0, step t is ::
+
+        m = beta_1 * m + (1 - beta_1) * g
+        v = beta_2 * v + (1 - beta_2) * g**2
+        rate = learning_rate * sqrt(1 - beta_2**t) / (1 - beta_1**t)
+        weight -= rate * m / (sqrt(v) + epsilon)
+
+    With a dense gradient of 0 a row still moves, as long as its m lasts; with a `RowGradient` it
+    rests.
+
+    Args:
+        learning_rate: how far the first step goes; at least 0.
+        beta_1: the fraction of m that a step keeps, in [0, 1).
+        beta_2: the fraction of v that a step keeps, in [0, 1).
+        epsilon: at least 0; it keeps the divisor away from 0.
+        weight_decay: the fraction of the table that a step takes off, per learning rate.
+
+    Attributes:
+        steps: how many steps were taken.
 
     Raises:
-        TypeError, ValueError: for parameters that are negative or not finite, or betas outside
-            [0, 1).
+        TypeError, ValueError: for parameters that are negative or not finite, or betas of 1 or
+            more.
+
+    Examples:
+        >>> weight = np.array([1.0, 2.0])
+        >>> Adam(0.1).step(weight, [8.0, -0.5])
+        >>> weight.round(3)
+        array([0.9, 2.1])
     """
 
-    _state_names = ("momentum", "velocity")
+    learning_rate: float = 0.001
+    _: KW_ONLY
+    beta_1: float = 0.9
+    beta_2: float = 0.999
+    epsilon: float = 1e-7
+    weight_decay: float = 0.0
 
-    def __init__(
-        self,
-        learning_rate: float = 0.001,
-        *,
-        beta_1: float = 0.9,
-        beta_2: float = 0.999,
-        epsilon: float = 1e-7,
-        weight_decay: float = 0.0,
-    ):
-        super().__init__(learning_rate, weight_decay)
-        self.beta_1 = as_nonnegative(beta_1, "beta_1", below=1)
-        self.beta_2 = as_nonnegative(beta_2, "beta_2", below=1)
-        self.epsilon = as_nonnegative(epsilon, "epsilon")
+    def _state_starts(self) -> dict[str, float]:
+        return {"momentum": 0.0, "velocity": 0.0}
 
-    def _change(self, rows, gradient):
+    def _change(self, rows: _Rows, gradient: Floats) -> Floats:
         momentum = self._average("momentum", rows, gradient, self.beta_1)
         velocity = self._average("velocity", rows, gradient**2, self.beta_2)
         unbias = np.sqrt(1 - self.beta_2**self.steps) / (1 - self.beta_1**self.steps)
