@@ -558,7 +558,7 @@ def test_a_mean_is_taken_of_floats_and_never_rounded_to_integers(dtype):
 @pytest.mark.parametrize(
     ("ids", "error", "message"),
     [
-        ([np.timedelta64(2)], TypeError, "must be integers"),
+        ([np.timedelta64(2, "s")], TypeError, "must be integers"),
         (np.array([1, 2], "m8[ns]"), TypeError, "timedelta64"),
         (np.ma.array([1, 2], mask=[0, 1]), TypeError, "masked"),
         (deque([True, 2]), TypeError, "got True"),
