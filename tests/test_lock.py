@@ -1,6 +1,7 @@
 """The lock gives what the package, its extras and its groups ask for, and no framework."""
 
 import tomllib
+from itertools import chain
 
 from helpers import ROOT
 from packaging.requirements import Requirement
@@ -24,9 +25,9 @@ def test_every_pin_of_the_lock_is_exact():
 
 
 def test_the_lock_gives_all_that_is_asked_for_but_the_frameworks():
-    asked = [ASKED["project"]["dependencies"], *ASKED["dependency-groups"].values()]
-    asked += [lines for extra, lines in EXTRAS.items() if extra != "frameworks"]
-    for requirement in map(Requirement, sum(asked, [])):
+    asked = {**EXTRAS, **ASKED["dependency-groups"], "": ASKED["project"]["dependencies"]}
+    del asked["frameworks"]
+    for requirement in map(Requirement, chain.from_iterable(asked.values())):
         pin = PINS[canonicalize_name(requirement.name)]
         version = next(iter(pin.specifier)).version
         assert requirement.specifier.contains(version), f"{requirement} is locked as {pin}"
