@@ -22,7 +22,7 @@ test: check needs_gensim  ## everything that has to hold: code, notebooks, book,
 unit: check  ## the tests of the module alone, in two minutes: no notebook, no book, no browser
 	$(TESTS) -m 'not slow and not browser and not twin' --ignore=tests/book tests embedding_tutorial README.md
 
-check: $(READY)  ## style, types, the order of imports, the form of the notebooks, in seconds
+check: $(READY)  ## style, types, the order of imports, the form of notebooks and tables, in seconds
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache --no-logo
@@ -30,6 +30,7 @@ check: $(READY)  ## style, types, the order of imports, the form of the notebook
 	@if [ -z '$(LINES)' ]; then :; elif command -v node >/dev/null; then $(BIN)/pyright $(LINES); \
 	  else echo "pyright is left out: it needs Node"; fi
 	$(BIN)/python tools/notebooks.py --check
+	$(BIN)/python tools/tables.py --check
 
 # The standard lines of a user, as mypy and pyright see them.
 LINES := $(wildcard tests/typing_lines.py)
@@ -40,9 +41,9 @@ chapter: $(READY) needs_gensim  ## NAME=lookup: run and store one chapter, compa
 	@$(BIN)/python tools/notebooks.py --execute book/$(NAME).ipynb
 	@echo "Running it once more and comparing ..."
 	@$(BIN)/python -m pytest -q book/$(NAME).ipynb
-	@echo "Building its page ..."
+	@echo "Building its page; links to other chapters lead nowhere here ..."
 	@mkdir -p _build/chapter
-	@printf 'format: jb-book\nroot: book/$(NAME)\n' > _build/chapter/_toc.yml
+	@printf 'format: jb-book\nroot: book/$(NAME)\nchapters:\n- file: book/bibliography\n' > _build/chapter/_toc.yml
 	@$(BIN)/jupyter-book build . --quiet --toc _build/chapter/_toc.yml --path-output _build/chapter
 	@echo "The page: $(CURDIR)/_build/chapter/_build/html/book/$(NAME).html"
 
@@ -64,7 +65,7 @@ clean:  ## remove what the other targets made, .venv apart
 needs_gensim: $(READY)
 	@$(BIN)/python -c 'from importlib.util import find_spec; exit(find_spec("gensim") is None)' 2>/dev/null || { \
 	  echo "The book needs gensim, whose wheels end at Python 3.13; .venv has $$($(BIN)/python --version)." >&2; \
-	  echo "Install Python 3.11, 3.12 or 3.13 beside it and remove .venv; make check and make unit work as it is." >&2; \
+	  echo "Install Python 3.11, 3.12 or 3.13 beside it and remove .venv. The module alone needs no gensim." >&2; \
 	  exit 1; }
 
 # Tried, not looked up: what is on the PATH may be a stub that fails.
@@ -72,7 +73,7 @@ FITS := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
 
 $(READY): requirements.txt pyproject.toml
 	@$(BIN)/python -c '$(FITS)' 2>/dev/null || { \
-	  for python in python3.13 python3.12 python3.11 python3 python; do \
+	  for python in python3.13 python3.12 python3.11 python3 python python3.14; do \
 	    if $$python -c '$(FITS)' 2>/dev/null; then \
 	      echo "Creating .venv with $$($$python --version) ..."; \
 	      $$python -m venv --clear .venv; exit; \
