@@ -1,5 +1,9 @@
 """What the tests share: the built book, and the rule that on a full machine nothing is skipped."""
 
+import one_thread
+
+one_thread.pin()  # before NumPy is imported, here and in the kernels, builds and workers to come
+
 import os
 import re
 import subprocess
@@ -15,11 +19,23 @@ settings.register_profile("repeat", deadline=None, derandomize=True)
 settings.load_profile("repeat" if STRICT else "explore")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     for item in items:
         if item.path == FRAMEWORKS:
             for mark in needs_frameworks:
                 item.add_marker(mark)
+        if group := _group(item):
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _group(item):
+    """What must run on one worker (`--dist loadgroup`): a notebook, and all that read the pages."""
+    if item.path.suffix == ".ipynb":
+        return item.path.stem  # its cells share a kernel
+    if "book" in getattr(item, "fixturenames", ()):
+        return "book"  # which is built once
+    return None
 
 
 def pytest_make_parametrize_id(val):

@@ -1,7 +1,6 @@
-"""The package keeps house: small to import, one order of its files, every public name explained."""
+"""The package keeps house: small to import, few dependencies, what is private kept private."""
 
 import ast
-import doctest
 import inspect
 import os
 import re
@@ -9,7 +8,6 @@ import subprocess
 import sys
 import time
 import tomllib
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -26,15 +24,6 @@ HEAVY = {  # what an import of the package must not wait for
     *(f"scipy.{part}" for part in ("linalg", "optimize", "spatial", "special", "stats")),
 }
 
-# Each file may import those to its left, and no other.
-HOUSE = """
-    _checks _scatter vocabulary embedding optimizers counts _vector_files keyed_vectors
-    evaluation
-    datasets skipgram glove exercises
-""".split()
-
-PUBLIC = {name: getattr(embedding_tutorial, name) for name in embedding_tutorial.__all__}
-
 
 def imports(path):
     """The dotted names that a file imports, in functions too."""
@@ -44,6 +33,10 @@ def imports(path):
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path.name}, line {node.lineno}: a relative import"
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def identify(path):
+    return path.relative_to(ROOT).as_posix()
 
 
 # Importing
@@ -74,21 +67,13 @@ def test_a_name_that_the_package_does_not_have_is_named():
         embedding_tutorial.Glove  # noqa: B018
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", FILES, ids=identify)
 def test_the_package_needs_only_its_few_dependencies(path):
     allowed = {"embedding_tutorial", "numpy", "scipy", "sklearn", "matplotlib", "tqdm"}
-    if path.stem == "datasets":
+    if "datasets" in path.relative_to(PACKAGE).parts[0]:
         allowed |= {"gensim", "pyarrow"}
     roots = {name.partition(".")[0] for name in imports(path)}
     assert roots - sys.stdlib_module_names <= allowed
-
-
-@pytest.mark.parametrize("stem", [path.stem for path in FILES if path.stem != "__init__"])
-def test_a_file_imports_only_from_its_left(stem):
-    for name in imports(ROOT / "embedding_tutorial" / f"{stem}.py"):
-        if name.startswith("embedding_tutorial"):
-            other = name.split(".")[1]
-            assert HOUSE.index(other) < HOUSE.index(stem), f"{stem} imports {name}"
 
 
 def test_the_package_itself_only_hands_names_on():
@@ -112,67 +97,52 @@ def test_all_lists_the_public_names_and_no_other():
     assert set(embedding_tutorial.__all__) <= set(dir(embedding_tutorial))
 
 
-def explained():
-    """Every public object, and every public part of it that is written in this package."""
-    for name, value in PUBLIC.items():
-        yield name, value
-        for part, inner in vars(value).items() if inspect.ismodule(value) else ():
-            if inspect.isfunction(inner) and inner.__module__ == value.__name__:
-                yield f"{name}.{part}", inner
-        for part in vars(value) if inspect.isclass(value) else ():
-            yield f"{name}.{part}", getattr(value, part)
-
-
-EXPLAINED = {
-    name: value
-    for name, value in explained()
-    if name.endswith(".__call__") or not name.rpartition(".")[2].startswith("_")
-}
-
-
-@pytest.mark.parametrize("name", EXPLAINED)
-def test_every_public_object_has_a_docstring(name):
-    assert inspect.getdoc(EXPLAINED[name])
-
-
 def test_the_version_is_that_of_the_project_and_of_the_citation():
     cited = re.search(r"^version: (.*)$", (ROOT / "CITATION.cff").read_text(), re.MULTILINE)
     assert embedding_tutorial.__version__ == PROJECT["project"]["version"] == cited[1]
 
 
-def test_the_type_hints_are_shipped():
-    assert files("embedding_tutorial").joinpath("py.typed").is_file()
-    assert "py.typed" in PROJECT["tool"]["setuptools"]["package-data"]["embedding_tutorial"]
+def test_the_wheel_carries_every_file_of_the_package():
+    patterns = PROJECT["tool"]["setuptools"]["package-data"]
+    others = [path for path in PACKAGE.rglob("*.*") if path.suffix not in {".py", ".pyc"}]
+    assert PACKAGE / "py.typed" in others
+    for path in others:
+        asked = [*patterns["*"], *patterns["embedding_tutorial"]]
+        assert any(path.match(pattern) for pattern in asked), f"{path.name} is left behind"
+    for folder in {path.parent for path in PACKAGE.rglob("*.py")}:
+        assert (folder / "__init__.py").is_file()
 
 
-@pytest.mark.parametrize(
-    "path",
-    [*(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").glob("*.py")],
-    ids=lambda path: path.name,
-)
-def test_tests_and_benchmarks_import_only_public_names(path):
+# What is private stays at home
+
+
+def private_names(path):
+    """The names with an underscore that a file imports from a module of the package."""
     for name in imports(path):
-        if name.startswith("embedding_tutorial."):
-            assert name.split(".")[1] in PUBLIC, f"{path.name} imports {name}"
+        module, _, last = name.rpartition(".")
+        is_file = (ROOT / f"{name.replace('.', '/')}.py").is_file()
+        if module.startswith("embedding_tutorial.") and last.startswith("_") and not is_file:
+            yield name
 
 
-# README
+@pytest.mark.parametrize("path", [*FILES, *(ROOT / "tests").rglob("*.py")], ids=identify)
+def test_no_module_and_no_test_imports_a_private_name(path):
+    """What files share stands in one that begins with an underscore; its names do not."""
+    assert list(private_names(path)) == []
 
 
-def test_the_readme_says_what_its_code_prints():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"^```python\n(.*?)^```$", readme, flags=re.MULTILINE | re.DOTALL)
-    assert blocks, "the README shows the idea in a ```python block"
-    assert all(block.startswith(">>> ") for block in blocks)
-    examples = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, "README.md", None, 0)
-    result = doctest.DocTestRunner().run(examples)
-    assert result.attempted > 0
-    assert result.failed == 0
+@pytest.mark.parametrize("folder", ["benchmarks", "experiments", "tools"])
+def test_benchmarks_and_experiments_import_only_public_modules(folder):
+    for path in sorted((ROOT / folder).glob("*.py")):
+        used = {name for name in imports(path) if name.startswith("embedding_tutorial.")}
+        private = {name for name in used if "._" in name}
+        assert not private, f"{path.name} imports {private}"
 
 
 # The tests themselves
 
 
+@pytest.mark.slow
 def test_the_same_tests_are_collected_at_any_second_and_under_any_hash_seed():
     """What differs between two processes would end a run of several of them (pytest-xdist)."""
     command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider"]

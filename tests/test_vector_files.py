@@ -665,6 +665,7 @@ def gensim():
     return models.KeyedVectors
 
 
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")  # gensim leaves them open
 @settings(max_examples=60)
 @given(tables(), st.sampled_from(FORMATS), st.sampled_from(["", ".gz"]))
 def test_gensim_reads_the_same_bits_from_our_files(gensim, folder, kv, format, suffix):
