@@ -1,13 +1,20 @@
 """A small world of kings and capitals, in which every probability is known."""
 
-from itertools import permutations, product
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import permutations
+from typing import cast
 
 import numpy as np
+import numpy.typing as npt
 
 from embedding_tutorial._checks import as_generator, as_positive_int
 from embedding_tutorial.vocabulary import Vocabulary
 
-PEOPLE = {  # status, gender, age
+Floats = npt.NDArray[np.float64]
+Family = dict[str, tuple[str, ...]]  # the attributes' values of each entity
+
+_PEOPLE: Family = {  # status, gender, age
     "king": ("royal", "male", "grown"),
     "queen": ("royal", "female", "grown"),
     "prince": ("royal", "male", "young"),
@@ -17,7 +24,7 @@ PEOPLE = {  # status, gender, age
     "boy": ("common", "male", "young"),
     "girl": ("common", "female", "young"),
 }
-PLACES = {  # nation, kind
+_PLACES: Family = {  # nation, kind
     "france": ("french", "country"),
     "paris": ("french", "capital"),
     "italy": ("italian", "country"),
@@ -31,7 +38,7 @@ PLACES = {  # nation, kind
     "norway": ("norwegian", "country"),
     "oslo": ("norwegian", "capital"),
 }
-CUES = {  # the words that give an attribute's value away
+_CUES = {  # the words that give an attribute's value away
     "royal": ["throne", "crown", "palace", "court"],
     "common": ["work", "market", "cottage", "street"],
     "male": ["he", "his", "beard", "brother"],
@@ -47,10 +54,10 @@ CUES = {  # the words that give an attribute's value away
     "country": ["border", "nation", "land", "army", "farm"],
     "capital": ["city", "mayor", "metro", "square", "crowd"],
 }
-FUNCTION_WORDS = ["the", "of", "and", "a", "in", "to", "is", "was", "with", "that"]
-CONTEXT = 4  # words beside the entity in a sentence
-FUNCTION_SHARE = 0.3  # of them are function words
-SLIP = 0.1  # of a cue's probability goes to the cues of the attribute's other values
+_FUNCTION_WORDS = ["the", "of", "and", "a", "in", "to", "is", "was", "with", "that"]
+_CONTEXT_SIZE = 4  # words beside the entity in a sentence
+_FUNCTION_WORD_PROB = 0.3  # that a context word is a function word
+_OTHER_VALUE_PROB = 0.1  # that a cue is one for another value of its attribute
 
 
 class ToyWorld:
@@ -70,80 +77,106 @@ class ToyWorld:
         joint: (82, 82) the probability of each ordered pair of words at two different places of one
             sentence: what `cooccurrence` with a window of 4 estimates. `pmi(world.joint)` is exact.
         questions: the 192 analogies (a, b, c, d), as in a is to b as c is to d.
+
+    Examples:
+        >>> world = ToyWorld()
+        >>> world.vocabulary.decode(world.entities[:4])
+        ['king', 'queen', 'prince', 'princess']
+        >>> ("man", "woman", "king", "queen") in world.questions
+        True
+        >>> world.joint.shape
+        (82, 82)
     """
 
-    def __init__(self):
-        cues = [cue for words in CUES.values() for cue in words]
-        traits = PEOPLE | PLACES
-        self.vocabulary = Vocabulary([*traits, *cues, *FUNCTION_WORDS])
+    def __init__(self) -> None:
+        entities = _PEOPLE | _PLACES
+        cues = [cue for words in _CUES.values() for cue in words]
+        self.vocabulary = Vocabulary([*entities, *cues, *_FUNCTION_WORDS])
         self.entities, self.cues, self.function_words = np.split(
-            np.arange(len(self.vocabulary)), [len(traits), len(traits) + len(cues)]
+            np.arange(len(self.vocabulary)), [len(entities), len(entities) + len(cues)]
         )
-        self._frequency = np.append(_zipf(len(PEOPLE)), _zipf(len(PLACES))) / 2
-        self.given = np.array([self._context(values) for values in traits.values()])
-        self.joint = self._joint()
-        self.questions = [*_questions(PEOPLE), *_questions(PLACES)]
+        self._entity_prob = np.append(_zipf(len(_PEOPLE)), _zipf(len(_PLACES))) / 2
+        self.given = np.array([self._context_prob(values) for values in entities.values()])
+        self.joint = self._joint_prob()
+        self.questions = [*_questions(_PEOPLE), *_questions(_PLACES)]
 
-    def _context(self, values):
+    def _context_prob(self, values: tuple[str, ...]) -> Floats:
         """Return the probability of each word beside an entity with these attributes."""
         given = np.zeros(len(self.vocabulary))
-        given[self.function_words] = FUNCTION_SHARE * _zipf(len(FUNCTION_WORDS))
+        given[self.function_words] = _FUNCTION_WORD_PROB * _zipf(len(_FUNCTION_WORDS))
         for value in values:
             alternatives = _alternatives(value)
-            for other in alternatives:
-                chance = 1 - SLIP if other == value else SLIP / (len(alternatives) - 1)
-                ids = self.vocabulary.encode(CUES[other])
-                given[ids] += (1 - FUNCTION_SHARE) / len(values) * chance * _zipf(len(ids))
+            n_others = len(alternatives) - 1
+            for cued in alternatives:
+                prob = 1 - _OTHER_VALUE_PROB if cued == value else _OTHER_VALUE_PROB / n_others
+                ids = self.vocabulary.encode(_CUES[cued])
+                given[ids] += (1 - _FUNCTION_WORD_PROB) / len(values) * prob * _zipf(len(ids))
         return given
 
-    def _joint(self):
+    def _joint_prob(self) -> Floats:
         # Of the 5 * 4 ordered pairs of places, 4 + 4 hold the entity, 4 * 3 two context words.
         entity = np.zeros_like(self.given)
-        entity[:, self.entities] = np.diag(self._frequency)
+        entity[:, self.entities] = np.diag(self._entity_prob)
         mixed = entity.T @ self.given
-        context = self.given.T @ (self._frequency[:, np.newaxis] * self.given)
-        pairs = (CONTEXT + 1) * CONTEXT
-        return (CONTEXT * (mixed + mixed.T) + CONTEXT * (CONTEXT - 1) * context) / pairs
+        context = self.given.T @ (self._entity_prob[:, np.newaxis] * self.given)
+        pairs = _CONTEXT_SIZE * (mixed + mixed.T) + _CONTEXT_SIZE * (_CONTEXT_SIZE - 1) * context
+        return np.asarray(pairs / ((_CONTEXT_SIZE + 1) * _CONTEXT_SIZE))
 
-    def sample(self, n_sentences: int, *, random_state=None) -> list[list[str]]:
-        """Return `n_sentences` sentences of five words each.
+    def sample(
+        self, n_sentences: int, *, random_state: int | np.random.Generator | None = None
+    ) -> list[list[str]]:
+        """Return sentences of five words each.
+
+        Args:
+            n_sentences: how many.
+            random_state: None, an integer seed or a Generator.
+
+        Returns:
+            `n_sentences` lists of words.
 
         Raises:
-            ValueError, TypeError: for a number that is not an integer of at least 1.
+            TypeError: for an `n_sentences` that is not an integer, and a `random_state` that is
+                none of the three.
+            ValueError: for an `n_sentences` below 1 and a negative seed.
+
+        Examples:
+            >>> ToyWorld().sample(1, random_state=0)
+            [['france', 'wine', 'of', 'wine', 'loire']]
         """
-        n, random = as_positive_int(n_sentences, "n_sentences"), as_generator(random_state)
-        entity = random.choice(len(self.entities), size=n, p=self._frequency)
-        ids = np.empty((n, CONTEXT + 1), dtype=np.intp)
+        n = as_positive_int(n_sentences, "n_sentences")
+        rng = as_generator(random_state)
+        entity = rng.choice(len(self.entities), size=n, p=self._entity_prob)
+        ids = np.empty((n, _CONTEXT_SIZE + 1), dtype=np.intp)
         ids[:, 0] = entity
-        for id in range(len(self.entities)):
-            here = np.flatnonzero(entity == id)
-            size = (len(here), CONTEXT)
-            ids[here, 1:] = random.choice(len(self.vocabulary), size=size, p=self.given[id])
-        return self.vocabulary.decode(random.permuted(ids, axis=1))
+        for index, prob in enumerate(self.given):
+            here = np.flatnonzero(entity == index)
+            size = (len(here), _CONTEXT_SIZE)
+            ids[here, 1:] = rng.choice(len(self.vocabulary), size=size, p=prob)
+        return cast(list[list[str]], self.vocabulary.decode(rng.permuted(ids, axis=1)))
 
 
-def _zipf(n):
+def _zipf(n: int) -> Floats:
+    """Return probabilities of n words in proportion to 1 / rank."""
     weights = 1 / np.arange(1, n + 1)
-    return weights / weights.sum()
+    return np.asarray(weights / weights.sum())
 
 
-def _alternatives(value):
+def _alternatives(value: str) -> list[str]:
     """Return all values of the attribute that `value` is one of."""
-    columns = [*zip(*PEOPLE.values(), strict=True), *zip(*PLACES.values(), strict=True)]
-    return next(dict.fromkeys(column) for column in columns if value in column)
+    columns = [*zip(*_PEOPLE.values(), strict=True), *zip(*_PLACES.values(), strict=True)]
+    return next(list(dict.fromkeys(column)) for column in columns if value in column)
 
 
-def _questions(family):
-    """Yield a, b, c, d where a and b, and c and d, differ in the same attribute, the same way."""
-    named = {values: name for name, values in family.items()}
-    for attribute in range(len(next(iter(named)))):
-        choices = dict.fromkeys(values[attribute] for values in named)
-        rest = dict.fromkeys(values[:attribute] + values[attribute + 1 :] for values in named)
-        for (before, after), (one, other) in product(
-            permutations(choices, 2), permutations(rest, 2)
-        ):
-            yield tuple(
-                named[(*others[:attribute], value, *others[attribute:])]
-                for others in (one, other)
-                for value in (before, after)
-            )
+def _questions(family: Family) -> Iterator[tuple[str, str, str, str]]:
+    """Yield (a, b, c, d) such that the steps from a to b and from c to d are the same.
+
+    A step changes one attribute, from one value to another.
+    """
+    steps = defaultdict(list)
+    for (start, before), (end, after) in permutations(family.items(), 2):
+        changes = [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]]
+        if len(changes) == 1:
+            steps[changes[0]].append((start, end))
+    for equal_steps in steps.values():
+        for (a, b), (c, d) in permutations(equal_steps, 2):
+            yield a, b, c, d

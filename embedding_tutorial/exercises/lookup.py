@@ -1,0 +1,50 @@
+"""What the chapter on looking up asks for."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from embedding_tutorial.embedding import masked_mean
+from embedding_tutorial.exercises._cases import Floats, Ids, tables
+from embedding_tutorial.exercises._grading import exercise
+
+
+def _tables_and_counts() -> Iterator[tuple[Floats, Ids]]:
+    for _, weight in tables():
+        yield weight, np.arange(len(weight)) * 7 % 4
+
+
+@exercise(cases=_tables_and_counts)
+def by_frequency(weight: Floats, counts: Ids) -> Floats:
+    """The table with its rows in the order of falling counts, ties in the old order."""
+    return weight[np.argsort(-counts, kind="stable")]
+
+
+def _texts() -> Iterator[tuple[list[list[str]]]]:
+    yield ([["hope"]],)
+    yield ([["hope", "hope"], ["nice"]],)
+    yield (["hope to see you soon".split(), "nice to see you again".split()],)
+    yield ([["to", "be"], ["or"], ["not", "to", "be"]],)
+
+
+@exercise(cases=_texts)
+def rows_needed(sentences: Sequence[Sequence[str]]) -> int:
+    """The `input_dim` for these sentences with a padding word and an unknown word."""
+    return 2 + len({word for words in sentences for word in words})
+
+
+def _padded_batches() -> Iterator[tuple[Floats, npt.NDArray[np.bool_]]]:
+    vectors = np.arange(1.0, 25).reshape(3, 4, 2) ** 2
+    for mask in (
+        [[1, 1, 0, 0]] * 3,
+        [[1, 0, 0, 0], [1, 1, 1, 0], [1, 1, 1, 1]],
+        [[0, 1, 0, 1]] * 3,
+    ):
+        yield vectors, np.array(mask, dtype=bool)
+
+
+@exercise(cases=_padded_batches)
+def padded_mean(vectors: Floats, mask: npt.NDArray[np.bool_]) -> Floats:
+    """The mean of the vectors in each sentence that the mask keeps, without `masked_mean`."""
+    return masked_mean(vectors, mask)
