@@ -57,44 +57,82 @@ class KeyedVectors:
     def __repr__(self) -> str:
         return f"KeyedVectors of {len(self)} words, {self.vectors.shape[1]} numbers each"
 
-    def save(self, path: str | os.PathLike, *, format: str = "word2vec") -> None:
+    def save(self, path: str | os.PathLike[str], *, format: str = "word2vec") -> None:
         """Write words and vectors to a file that gensim, among others, reads too.
 
-        The formats: "word2vec", a line with V and d, then a line for each word and its numbers;
-        "glove", the same without the first line; "binary", that line, then each word and the bytes
-        of its numbers. A name that ends in .gz makes a gzip file. Text has the fewest digits that
-        mean the same float32: `load` gives it back bit for bit, and float16 as the same numbers in
-        float32. Until the file is whole, the one that was there stays.
+        Text has at most nine digits a number, fewer where they mean the same float32: `load` and
+        gensim give it back bit for bit, and float16 as the same numbers in float32. Until the file
+        is whole, the one that was there stays.
+
+        Args:
+            path: the file; a name that ends in .gz makes a gzip file.
+            format: "word2vec", text: a line with V and d, then a line for each word and its
+                numbers; "glove", the same without the first line; "binary", that line, then each
+                word and the bytes of its numbers.
 
         Raises:
-            TypeError: for float64, of which these formats keep a half: round it beforehand.
-            ValueError: for a format that is none of the three; for a word that would not come back:
-                empty, with ASCII white space, not UTF-8, or the first of a GloVe file and starting
-                with a byte-order mark.
+            TypeError: if the vectors are float64, of which these formats keep a half: round them.
+            ValueError: if `format` is another; if a word would not come back: it is empty, has
+                ASCII white space, is not UTF-8, or is the first of a GloVe file and begins as a
+                byte-order mark or a zip archive does.
+            OSError: if the file cannot be written.
+
+        Examples:
+            >>> import tempfile
+            >>> kv = KeyedVectors(["a", "b"], np.array([[0.1, 2], [-3, 4e-9]], dtype=np.float32))
+            >>> with tempfile.TemporaryDirectory() as folder:
+            ...     kv.save(f"{folder}/vectors.txt")
+            ...     print(open(f"{folder}/vectors.txt").read(), end="")
+            2 2
+            a 0.1 2
+            b -3 4e-09
         """
         write_vectors(path, self.index_to_key, self.vectors, format=format)
 
     @classmethod
-    def load(cls, path: str | os.PathLike, *, errors: str = "strict") -> Self:
+    def load(
+        cls, path: str | os.PathLike[str], *, errors: str = "strict", max_size: int | None = None
+    ) -> Self:
         """Return the words and float32 vectors of a file in GloVe's or one of word2vec's formats.
 
         Format and compression are told from the content: two integers alone in the first line are
         word2vec's header; after it, a row that is no text means binary. Fields are separated by one
         space; a byte-order mark and Windows' line ends are welcome. Numbers in digits are rounded
-        to the nearest float32. Nothing is unpickled. A text cut in its last number looks whole.
+        to float64 and then to float32, as other programs do. Nothing is unpickled.
+
+        In text a word may hold single spaces, as `. . .` and `at name@domain.com` in GloVe's
+        840B: the first line tells how many numbers a row has, and rows are split from the right.
+        So the first word of a file without a header must be without spaces, and a word that ends
+        in a number, such as `route 66`, is refused: it may be a number too many. A number cut off
+        at the end of a file cannot be detected.
 
         Args:
             path: the file.
             errors: "strict", or "replace" for U+FFFD wherever a word is not UTF-8.
+            max_size: how many words to read at most, the first of the file; None for all. What
+                follows them is not looked at.
+
+        Returns:
+            the words and their (V, d) float32 vectors.
 
         Raises:
-            ValueError: for whatever is not as it should be, with the file and the line, or the word
-                and its byte: a header that does not agree with what follows, rows of different
-                lengths, words twice or with white space, numbers that are none, not finite or
-                too large for float32, a binary or gzip file cut short, bytes that are not UTF-8.
-            OSError: for a file that is not there or cannot be read.
+            ValueError: if anything is not as it should be, with the file and the line, or the
+                number of the word in a binary file: a header that does not agree with what
+                follows, rows of different lengths, blank lines, words twice or with other white
+                space, numbers that are none, not finite or too large for float32, a binary or gzip
+                file cut short, bytes that are not UTF-8; if the file is a zip archive, UTF-16, a
+                pickle or a NumPy array.
+            OSError: if the file is not there or cannot be read.
+
+        Examples:
+            >>> import tempfile
+            >>> with tempfile.TemporaryDirectory() as folder:
+            ...     with open(f"{folder}/glove.txt", "w") as file:
+            ...         _ = file.write("the 0.1 0.2\\n. . . 0.3 0.4\\n")
+            ...     list(KeyedVectors.load(f"{folder}/glove.txt"))
+            ['the', '. . .']
         """
-        return cls(*read_vectors(path, errors=errors))
+        return cls(*read_vectors(path, errors=errors, max_size=max_size))
 
     def similarity(self, a: str, b: str) -> float:
         """Return the cosine of the vectors of `a` and `b`, from -1 to 1.
