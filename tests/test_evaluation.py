@@ -331,6 +331,15 @@ class TestAnalogyAccuracy:
             assert len(questions) > 300
             assert analogy_accuracy(kv, questions).accuracy == right
 
+    @given(st.floats(0, 6.3))
+    def test_words_that_cancel_out_but_for_rounding_are_an_error(self, angle):
+        """Unit vectors 60 degrees to the left and to the right of a add up to a."""
+        turned = angle + np.array([0, np.pi / 3, -np.pi / 3, 1, 2])
+        vectors = np.column_stack([np.cos(turned), np.sin(turned)]) * np.arange(1, 6)[:, None]
+        kv = KeyedVectors(list("abcde"), vectors)
+        with pytest.raises(ValueError, match=r"\['b', 'c'\] minus \['a'\] add up to 0"):
+            analogy_accuracy(kv, [("a", "b", "c", "d")])
+
     def test_memory_grows_neither_with_the_questions_nor_with_their_product(self):
         rng = np.random.default_rng(0)
         kv = KeyedVectors([f"w{i}" for i in range(8_000)], rng.normal(size=(8_000, 8)))
