@@ -125,6 +125,8 @@ class TestRoundTrip:
             (tmp_path / name).rename(tmp_path / other)
             assert same(KeyedVectors.load(tmp_path / other), SMALL)
 
+    @pytest.mark.filterwarnings("ignore::ResourceWarning")  # gensim leaves the file open
+    @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
     @settings(max_examples=60)
     @given(tables(), st.sampled_from(FORMATS), st.sampled_from(["", ".gz"]))
     def test_gensim_reads_the_same_bits_from_our_files(self, gensim, folder, kv, format, suffix):
