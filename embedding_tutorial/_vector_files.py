@@ -20,7 +20,6 @@ import numpy.typing as npt
 from embedding_tutorial._checks import as_positive_int, as_table
 
 Vectors = npt.NDArray[np.floating]
-Rows = Iterator[tuple[str, bytes]]  # where a word stands, and the word
 Numbers: TypeAlias = "array[float]"  # float32, one row after the other
 
 _BYTES_PER_READ = 1 << 20
@@ -63,14 +62,19 @@ def read_vectors(
 def _read(source: IO[bytes], errors: str, limit: int) -> tuple[list[str], Vectors]:
     size, width = _shape(source)
     numbers = array("f")
-    rows = _text_rows(source, width, numbers, 1 if size is None else 2)
+    unit, first = "line", 1 if size is None else 2
+    rows = _text_rows(source, width, numbers, first)
     if size is not None and _is_binary(source, width):
+        unit, first = "word", 1
         rows = _binary_rows(source, size, width, numbers)
-    places: dict[str, str] = {}
-    for place, word in islice(rows, limit):
-        key = _decoded(word, errors, place)
-        if key in places:
-            raise ValueError(f"{place}: {_shown(word)} has a vector already, {places[key]}")
+    places: dict[str, int] = {}
+    for place, word in enumerate(islice(rows, limit), first):
+        try:
+            key = _decoded(word, errors)
+            if key in places:
+                raise ValueError(f"{_shown(word)} has a vector already, {unit} {places[key]}")
+        except ValueError as fault:
+            raise ValueError(f"{unit} {place}: {fault}") from None
         places[key] = place
     if size is not None and len(places) != min(size, limit):
         raise ValueError(f"line 1: the header declares {size} words, the file has {len(places)}")
@@ -78,8 +82,8 @@ def _read(source: IO[bytes], errors: str, limit: int) -> tuple[list[str], Vector
     infinite = np.argwhere(~np.isfinite(vectors))
     if infinite.size:
         row, column = infinite[0]
-        fault = f"number {column + 1} is {vectors[row, column]} in float32, not finite"
-        raise ValueError(f"{list(places.values())[row]}: {fault}")
+        found = f"number {column + 1} is {vectors[row, column]} in float32"
+        raise ValueError(f"{unit} {first + row}: {found}, not finite")
     return list(places), vectors
 
 
@@ -127,8 +131,8 @@ def _fields(line: bytes, width: int) -> list[bytes]:
     return line.rstrip(b" \r\n").rsplit(b" ", width)
 
 
-def _text_rows(source: IO[bytes], width: int, numbers: Numbers, first: int) -> Rows:
-    """Yield the place and the word of each line, having added its numbers to `numbers`."""
+def _text_rows(source: IO[bytes], width: int, numbers: Numbers, first: int) -> Iterator[bytes]:
+    """Yield the word of each line, having added its numbers to `numbers`."""
     for number, line in enumerate(source, first):
         word, *fields = _fields(line, width)
         # A word that ends in a number is more likely a number too many.
@@ -139,7 +143,7 @@ def _text_rows(source: IO[bytes], width: int, numbers: Numbers, first: int) -> R
             numbers.extend(map(float, fields))  # float64, then float32, as most readers round
         except ValueError:
             raise ValueError(f"line {number}{_fault(line, width)}") from None
-        yield f"line {number}", word
+        yield word
 
 
 def _fault(line: bytes, width: int) -> str:
@@ -152,8 +156,8 @@ def _fault(line: bytes, width: int) -> str:
     return f": {len(fields)} fields after {_shown(word)}, not {width} as line 1 has it"
 
 
-def _binary_rows(source: IO[bytes], size: int, width: int, numbers: Numbers) -> Rows:
-    """Yield the place and the bytes of each word, having added its numbers to `numbers`."""
+def _binary_rows(source: IO[bytes], size: int, width: int, numbers: Numbers) -> Iterator[bytes]:
+    """Yield each word, having added its numbers to `numbers`."""
     buffer, start = b"", 0
     for number in range(1, size + 1):
         while (space := buffer.find(b" ", start)) < 0 or len(buffer) - space <= 4 * width:
@@ -165,21 +169,21 @@ def _binary_rows(source: IO[bytes], size: int, width: int, numbers: Numbers) -> 
         end = space + 1 + 4 * width
         numbers.frombytes(buffer[space + 1 : end])
         # The first programs, and `write_vectors`, write line ends between the words.
-        yield f"word {number}", buffer[start:space].removeprefix(b"\n")
+        yield buffer[start:space].removeprefix(b"\n")
         start = end
     if buffer[start:] + source.read(2) not in (b"", b"\n"):
         raise ValueError(f"more follows the {size} words that the header declares")
 
 
-def _decoded(word: bytes, errors: str, place: str) -> str:
+def _decoded(word: bytes, errors: str) -> str:
     try:
         key = word.decode("utf-8", errors)
     except UnicodeDecodeError:
         advice = "errors='replace' puts U+FFFD in place of what cannot be read"
-        raise ValueError(f"{place}: {word[:40]!r} is not UTF-8: {advice}") from None
+        raise ValueError(f"{word[:40]!r} is not UTF-8: {advice}") from None
     if not _WORD_WITH_SPACES.fullmatch(key):
         fault = "is empty or has white space other than single spaces inside"
-        raise ValueError(f"{place}: the word {_shown(word)} {fault}")
+        raise ValueError(f"the word {_shown(word)} {fault}")
     return key
 
 
