@@ -29,14 +29,16 @@ def _outputs() -> Iterator[tuple[Ids, Floats]]:
     """Yield ids and outputs, such as a table could have produced, and such as it could not."""
     yield np.array([0]), np.array([[1.0, 2.0]])
     yield np.array([0, 1]), np.array([[1.0, 2.0], [1.0, 2.0]])  # two ids may have equal rows
-    yield np.array([2, 2]), np.array([[1.0, 2.0], [1.0, 3.0]])  # only the second column tells
+    yield np.array([2, 1, 2]), np.array([[1.0, 2.0], [3.0, 4.0], [1.0, 5.0]])  # one number tells
     for ids, weight in tables():
         yield ids, weight[ids]
-        yield ids, weight[ids] + np.arange(len(ids))[:, np.newaxis]
+        signs = (-1) ** np.arange(weight.shape[1])  # where they come in pairs, sums stay the same
+        yield ids, weight[ids] + np.outer(1 + np.arange(len(ids)), signs)
 
 
 @exercise(cases=_outputs)
 def is_lookup(ids: Ids, output: Floats) -> bool:
     """Whether equal ids have equal rows in `output`, so that a table could have produced it."""
-    rows = dict(zip(ids.tolist(), output, strict=True))
-    return all(np.array_equal(rows[i], row) for i, row in zip(ids.tolist(), output, strict=True))
+    equal_ids = ids[:, np.newaxis] == ids
+    equal_rows = (output[:, np.newaxis] == output).all(axis=2)
+    return bool((equal_rows | ~equal_ids).all())

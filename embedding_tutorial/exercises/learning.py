@@ -37,10 +37,10 @@ def weighted_neighbours(ids: Ids, window: int, input_dim: int) -> Floats:
     return np.asarray(vectors.T @ (in_window / np.maximum(distance, 1)) @ vectors)
 
 
-def _gradients_and_rates() -> Iterator[tuple[list[int], float, float]]:
+def _gradients_and_rates() -> Iterator[tuple[list[float], float, float]]:
     for n in (1, 2, 4):
-        for momentum in (0.0, 0.5, 0.9):
-            yield list(range(1, n + 1)), 0.5, momentum
+        for learning_rate, momentum in [(0.5, 0.0), (0.2, 0.5), (0.1, 0.9)]:
+            yield [1.0, 2.0, -3.0, 0.5][:n], learning_rate, momentum
 
 
 @exercise(cases=_gradients_and_rates)

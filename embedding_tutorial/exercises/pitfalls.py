@@ -11,7 +11,7 @@ from embedding_tutorial.exercises._grading import exercise
 def _tables_of_two_rows_or_more() -> Iterator[tuple[Floats]]:
     for _, weight in tables():
         if len(weight) > 1:
-            yield (weight,)
+            yield (weight - 4.5,)  # of both signs, and no row of zeros
 
 
 @exercise(cases=_tables_of_two_rows_or_more)

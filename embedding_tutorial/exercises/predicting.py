@@ -10,7 +10,7 @@ from embedding_tutorial.exercises._grading import exercise
 
 def _counts_and_thresholds() -> Iterator[tuple[Floats, float]]:
     for table in count_tables():
-        for threshold in (0.1, 1):
+        for threshold in (0.05, 0.3):
             yield table[0] + 1, threshold
 
 
@@ -25,8 +25,8 @@ def _probabilities() -> Iterator[tuple[Floats, int, float]]:
     """Yield tables of probabilities, none of which is 0, and settings of the noise."""
     for counts in count_tables():
         joint = (counts + 1) / (counts + 1).sum()
-        yield joint, 1, 1.0
-        yield joint, 5, 0.75
+        yield joint, 1, 0.75
+        yield joint, 5, 0.5
 
 
 @exercise(cases=_probabilities)

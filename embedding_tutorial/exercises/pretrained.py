@@ -29,11 +29,11 @@ def matched_rows(words: Sequence[str], pretrained: Mapping[str, Sequence[float]]
 def _case_bases() -> Iterator[tuple[Floats, Ids, Floats, Floats]]:
     """Yield cases, labels, a query and a matrix: without the matrix another case may be nearest."""
     rng = np.random.default_rng(2)
-    for count, given in [(1, np.eye(2)), (2, np.eye(2)), (3, np.diag([10.0, 0.1])), (6, None)]:
-        matrix: Floats = rng.normal(size=(1, 2)) if given is None else given
+    matrices = ([[1, 0], [0, 1]], [[1, 3], [0, 1]], [[10, 0], [0, 0.1]], [[-1, 2]])
+    for count, matrix in zip((1, 2, 3, 6), matrices, strict=True):
         cases = rng.integers(-5, 6, (count, 2)).astype(float)
         for query in ([0.0, 0.0], [2.0, -3.0], [-4.0, 4.0]):
-            yield cases, np.arange(count)[::-1] % 4, np.array(query), matrix
+            yield cases, np.arange(count)[::-1] % 4, np.array(query), np.array(matrix, dtype=float)
     yield np.array([[1.0, 0.0], [-1.0, 0.0]]), np.array([7, 8]), np.zeros(2), np.eye(2)
 
 
