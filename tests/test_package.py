@@ -25,7 +25,7 @@ FILES = sorted((ROOT / "embedding_tutorial").glob("*.py"))
 HOUSE = """
     _checks _scatter vocabulary embedding optimizers counts toy_world _vector_files keyed_vectors
     evaluation
-    datasets skipgram glove exercises
+    datasets _training skipgram glove exercises
     _drawing _animation _charts _sketches _matching _clouds plotting
 """.split()
 
