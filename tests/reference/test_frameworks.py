@@ -23,13 +23,8 @@ from embedding_tutorial import (
     Adagrad,
     Adam,
     Embedding,
-    KeyedVectors,
     RMSprop,
-    SkipGram,
-    ToyWorld,
     Vocabulary,
-    analogy_accuracy,
-    cooccurrence,
     masked_mean,
     one_hot,
     pad,
@@ -121,34 +116,6 @@ def test_the_counts_are_what_scikit_learn_counts():
 
 
 # PyTorch
-
-
-def test_gensims_word2vec_finds_the_same_products_neighbours_and_analogies():
-    models = pytest.importorskip(
-        "gensim.models", reason="gensim is not installed: pip install 'embedding-tutorial[book]'"
-    )
-    world = ToyWorld()
-    text = world.sample(20_000, random_state=0)
-    ours = SkipGram(16, window=4, subsample=0, min_count=1, epochs=10, random_state=0).fit(text)
-    theirs = models.Word2Vec(
-        text, sg=1, vector_size=16, window=4, negative=5, alpha=0.025, min_alpha=0, sample=0,
-        min_count=1, ns_exponent=0.75, epochs=10, workers=1, seed=1,
-    )  # fmt: skip
-    words = ours.vocabulary_.tokens
-    order = [theirs.wv.key_to_index[word] for word in words]
-    one = ours.weight_ @ ours.context_weight_.T
-    other = theirs.wv.vectors[order] @ theirs.syn1neg[order].T
-    seen = cooccurrence(text, ours.vocabulary_, window=4).toarray() > 0
-    assert np.corrcoef(one[seen], other[seen])[0, 1] > 0.98
-    assert abs((one - other)[seen].mean()) < 0.1
-
-    def nearest(kv, word):
-        return {neighbour for neighbour, _ in kv.most_similar(word, topn=5)}
-
-    both = ours.keyed_vectors_, KeyedVectors(words, theirs.wv.vectors[order])
-    assert all(analogy_accuracy(kv, world.questions).accuracy > 0.98 for kv in both)
-    shared = [len(nearest(both[0], word) & nearest(both[1], word)) / 5 for word in words]
-    assert np.mean(shared) > 0.7
 
 
 @pytest.fixture(scope="session")
