@@ -12,7 +12,7 @@ from helpers import ROOT
 from matplotlib.colors import to_rgb, to_rgba
 
 from embedding_tutorial import Vocabulary, cooccurrence, figures, two_sentences
-from embedding_tutorial.figures import style
+from embedding_tutorial.figures import labels, style
 
 matplotlib.use("agg")
 ANSWER = two_sentences()
@@ -499,10 +499,10 @@ class TestClouds:
 
 class TestSpread:
     def test_places_that_are_apart_stay(self):
-        np.testing.assert_array_equal(style.spread([9, 1, 5], 2), [9, 1, 5])
+        np.testing.assert_array_equal(labels.spread([9, 1, 5], 2), [9, 1, 5])
 
     def test_crowded_places_move_apart_around_their_mean_in_their_order(self):
-        np.testing.assert_allclose(style.spread([0, 0.1, 0.2, 3.5], 2), [-2.05, -0.05, 1.95, 3.95])
+        np.testing.assert_allclose(labels.spread([0, 0.1, 0.2, 3.5], 2), [-2.05, -0.05, 1.95, 3.95])
 
 
 FRAMES = rng.normal(size=(5, 7, 2))

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from embedding_tutorial._checks import as_table
+from embedding_tutorial.figures import labels
 from embedding_tutorial.figures import style as draw
 from embedding_tutorial.figures.style import (
     BLUE,
@@ -87,7 +88,7 @@ def curves(
         _factors(ax, x)
     draw.style_axes(ax, xlabel, ylabel)
     ax.set_xlim(*ax.get_xlim())
-    draw.end_labels(ax, float(x[-1]), ends)
+    labels.end_labels(ax, float(x[-1]), ends)
 
 
 def _factors(ax: "Axes", x: npt.NDArray[Any]) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from embedding_tutorial._checks import as_table
+from embedding_tutorial.figures import labels
 from embedding_tutorial.figures import style as draw
 from embedding_tutorial.figures.style import (
     BLUE,
@@ -15,12 +16,12 @@ from embedding_tutorial.figures.style import (
     MUTED,
     ORANGE,
     PINK,
-    SANS,
     SIZE,
     TEXT,
     Color,
 )
 
+_GROUPS = (BLUE, ORANGE, GREEN, GREY)
 Floats = npt.NDArray[np.floating[Any]]
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def singular_values(
     draw.style_axes(ax, "steps of gradient descent", "singular values")
     maps = {f"step {n}": steps[n] for n in moments} | {"counts": table}
     _maps(tables, maps, np.abs(table).max())
-    draw.end_labels(ax, len(sizes) - 1, ends)
+    labels.end_labels(ax, len(sizes) - 1, ends)
 
 
 def word_map(points: npt.ArrayLike, words: Sequence[str], groups: Sequence[str]) -> None:
@@ -132,79 +133,5 @@ def word_map(points: npt.ArrayLike, words: Sequence[str], groups: Sequence[str])
     ax.margins(0.16, 0.1)
     draw.style_axes(ax, "first principal component", "second principal component")
     ax.set(xticks=[], yticks=[])
-    taken = _name_points(ax, table, words)
-    _name_groups(ax, table, groups, dict(zip(groups, colors, strict=True)), taken)
-
-
-def _name_points(ax: "Axes", points: Floats, words: Sequence[str]) -> list["_Box"]:
-    """Write each word beside its point, on the side where it covers least; return what is taken."""
-    figure: Any = ax.get_figure(root=True)
-    figure.draw_without_rendering()
-    places = ax.transData.transform(points) * 72 / figure.dpi  # in printer's points
-    taken = [(x - 3, y - 3, x + 3, y + 3) for x, y in places]
-    low, high = ax.get_window_extent().get_points() * 72 / figure.dpi
-    sides = [(dx, dy) for r in (7, 16, 27) for dx, dy in _AROUND * np.array([r, 0.8 * r])]
-    for (x, y), word, point in zip(places, words, points, strict=True):
-        half = len(word) * 0.3 * SIZE + 1
-
-        def frame(dx: float, dy: float, x: float = x, y: float = y, half: float = half) -> _Box:
-            middle = x + dx + (np.sign(dx) * half if abs(dx) > 1 else 0)
-            return (middle - half, y + dy - 6.5, middle + half, y + dy + 6.5)
-
-        def cost(side: tuple[float, float]) -> float:
-            here = frame(*side)
-            covered = sum(_common(here, other) for other in taken)
-            beyond = max(low[0] - here[0], here[2] - high[0], low[1] - here[1], here[3] - high[1])
-            return float(covered + 100 * max(beyond, 0) + 0.1 * np.hypot(*side))
-
-        dx, dy = min(sides, key=cost)
-        taken.append(frame(dx, dy))
-        align = "center" if abs(dx) <= 1 else "left" if dx > 0 else "right"
-        line = {"arrowstyle": "-", "color": MUTED, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 3}
-        ax.annotate(
-            word, tuple(point), (dx, dy), textcoords="offset points", ha=align, va="center",
-            color=TEXT, fontsize=SIZE, family=SANS,
-            arrowprops=line if np.hypot(dx, dy) > 12 else None,
-        )  # fmt: skip
-    return taken
-
-
-_Box = tuple[float, float, float, float]  # left, bottom, right, top
-_LARGE = 14  # points, of a group's name
-_GROUPS = (BLUE, ORANGE, GREEN, GREY)
-_AROUND = np.array([(1, 0), (-1, 0), (0, 1.3), (0, -1.3), (1, 1), (1, -1), (-1, 1), (-1, -1)])
-
-
-def _common(one: _Box, other: _Box) -> float:
-    """Return the area that two rectangles share."""
-    width = min(one[2], other[2]) - max(one[0], other[0])
-    height = min(one[3], other[3]) - max(one[1], other[1])
-    return max(width, 0) * max(height, 0)
-
-
-def _name_groups(
-    ax: "Axes",
-    points: Floats,
-    groups: Sequence[str],
-    colors: dict[str, Color],
-    taken: list["_Box"],
-) -> None:
-    """Write the groups' names beside their points, as near to their middle as there is room."""
-    figure: Any = ax.get_figure(root=True)
-    low, high = ax.get_window_extent().get_points() * 72 / figure.dpi
-    for name, color in colors.items():
-        middle = points[[group == name for group in groups]].mean(axis=0)
-        x, y = ax.transData.transform(middle) * 72 / figure.dpi
-        half = len(name) * 0.33 * _LARGE
-
-        def cost(shift: tuple[float, float], x: float = x, y: float = y, half: float = half) -> Any:
-            here = (x + shift[0] - half, y + shift[1] - 9, x + shift[0] + half, y + shift[1] + 9)
-            beyond = max(low[0] - here[0], here[2] - high[0], low[1] - here[1], here[3] - high[1])
-            covered = sum(_common(here, other) for other in taken)
-            return covered + 100 * max(beyond, 0) + np.hypot(*shift)
-
-        shifts = [(dx, dy) for dx in range(-120, 121, 8) for dy in range(-80, 81, 4)]
-        ax.annotate(
-            name, tuple(middle), min(shifts, key=cost), textcoords="offset points", ha="center",
-            va="center", color=color, fontsize=_LARGE, weight="bold", family=SANS,
-        )  # fmt: skip
+    taken = labels.name_points(ax, table, words)
+    labels.name_groups(ax, table, groups, dict(zip(groups, colors, strict=True)), taken)

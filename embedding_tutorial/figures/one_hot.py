@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from embedding_tutorial._checks import as_table
+from embedding_tutorial.figures import labels
 from embedding_tutorial.figures import style as draw
 from embedding_tutorial.figures.style import (
     BLUE,
@@ -141,4 +142,4 @@ def lookup_time(
         va="center", color=TEXT, fontsize=SIZE, family=SANS,
     )  # fmt: skip
     ax.set_xlim(*ax.get_xlim())
-    draw.end_labels(ax, sizes[-1], ends)
+    labels.end_labels(ax, sizes[-1], ends)

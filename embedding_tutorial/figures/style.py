@@ -5,12 +5,10 @@ a colour that lets the ground through, and `TEXT`, `MUTED` and `RED` follow the 
 """
 
 import os
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
 from embedding_tutorial.figures import _svg
 
@@ -224,53 +222,3 @@ def arrow(
     """Draw an arrow; `bend` is how far it leaves the straight line, in parts of its length."""
     look = {"arrowstyle": "-|>", "color": color, "linewidth": 1.6, "shrinkA": 0, "shrinkB": 0}
     ax.annotate("", end, start, arrowprops=look | {"connectionstyle": f"arc3,rad={bend}"})
-
-
-def end_labels(ax: "Axes", x: float, ends: Sequence[tuple[float, str, Color]]) -> None:
-    """Write a name at the right end of each curve, moved up or down until none covers another.
-
-    Args:
-        ax: the axes, whose limits and scales are final.
-        x: where the curves end, in data.
-        ends: (y, name, colour of the curve) of each; a line in that colour leads to the name.
-    """
-    figure: Any = ax.get_figure(root=True)
-    figure.draw_without_rendering()  # now the axes have their size
-    heights = [ax.transData.transform((x, y))[1] * 72 / figure.dpi for y, _, _ in ends]
-    for (y, name, color), height, place in zip(ends, heights, spread(heights, 14.0), strict=True):
-        line = {"arrowstyle": "-", "color": color, "linewidth": 1, "shrinkA": 0, "shrinkB": 0}
-        ax.annotate(
-            name, (x, y), (16, place - height), textcoords="offset points", va="center",
-            color=TEXT, fontsize=SIZE, family=SANS, arrowprops=line | {"relpos": (0, 0.5)},
-        )  # fmt: skip
-
-
-def spread(places: Sequence[float], gap: float) -> npt.NDArray[np.float64]:
-    """Move places apart, as little as need be, until any two are at least `gap` apart.
-
-    Args:
-        places: n places on a line, in any order.
-        gap: the least distance of two.
-
-    Returns:
-        The n new places, in the order of the old ones.
-
-    Examples:
-        >>> spread([0, 1, 10], gap=3).tolist()
-        [-1.0, 2.0, 10.0]
-    """
-    order = np.argsort(places, kind="stable")
-    clumps = [[float(places[i])] for i in order]  # of old places; a clump stands around its mean
-
-    def span(clump: list[float]) -> tuple[float, float]:
-        middle, half = float(np.mean(clump)), gap * (len(clump) - 1) / 2
-        return middle - half, middle + half
-
-    while True:
-        close = [i for i, (a, b) in enumerate(pairwise(clumps)) if span(b)[0] - span(a)[1] < gap]
-        if not close:
-            break
-        clumps[close[0] : close[0] + 2] = [clumps[close[0]] + clumps[close[0] + 1]]
-    moved = np.empty(len(places))
-    moved[order] = [span(clump)[0] + gap * n for clump in clumps for n in range(len(clump))]
-    return moved
