@@ -1,18 +1,63 @@
+"""What a reader sees in the figures: the page's own numbers, readable on light and dark pages."""
+
 import json
 import re
+from importlib.resources import files
 
 import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from matplotlib.colors import to_rgb
+from helpers import ROOT
+from matplotlib.colors import to_rgb, to_rgba
 
 from embedding_tutorial import Vocabulary, cooccurrence, figures, two_sentences
+from embedding_tutorial.figures import labels, style
 
 matplotlib.use("agg")
 ANSWER = two_sentences()
 WORDS = Vocabulary.from_sentences(ANSWER.sentences, order="appearance").tokens
 SENTENCE = [5, 1, 2, 3, 6]
+COUNTS = cooccurrence(ANSWER.sentences, Vocabulary(WORDS), window=2).toarray()
+rng = np.random.default_rng(0)
+OUTPUT = np.array([[0.031, 0.005], [-0.024, -0.029], [0.006, 0.015], [0.006, 0.015]])
+MOMENTS = np.linspace(0, 1, 20)[:, None, None] * COUNTS
+CLOUD = rng.normal(size=(20, 2))
+SERIES = {"one": [1.0, 2.0, 3.0], "three": np.array([[0, 3, 6], [1, 4, 7], [2, 5, 8.0]])}
+
+FIGURES = {
+    "revealed_rows": lambda: figures.revealed_rows([4, 1, 3, 3], OUTPUT, 5),
+    "lookup_rows": lambda: figures.lookup_rows(SENTENCE, ANSWER.weight, WORDS),
+    "coverage": lambda: figures.coverage([1, 7, 2], marks=(1, 2)),
+    "one_hot_product": lambda: figures.one_hot_product("soon", ANSWER.weight, WORDS),
+    "unit_vectors": lambda: figures.unit_vectors(ANSWER.weight, WORDS),
+    "lookup_time": lambda: figures.lookup_time([10, 100], [1e-6, 1e-6], [1e-6, 1e-5]),
+    "gradient_rows": lambda: figures.gradient_rows([3, 1, 3, 3], np.ones((4, 2)), WORDS),
+    "low_rank": lambda: figures.low_rank(COUNTS, WORDS),
+    "singular_values": lambda: figures.singular_values(MOMENTS, COUNTS, 2, moments=(0, 10)),
+    "word_map": lambda: figures.word_map(CLOUD, [*map(str, range(20))], ["a", "b"] * 10),
+    "word2vec_tasks": figures.word2vec_tasks,
+    "training_block": lambda: figures.training_block(
+        np.hstack([np.eye(3), np.full((3, 2), 0.2)]), 2, WORDS[:3], WORDS[2:5], row=1
+    ),
+    "matched_rows": lambda: figures.matched_rows(
+        ["<pad>", "hope", "to"],
+        {"hope": 1234, "to": 7},
+        np.array([[-0.01, 0, 9], [1, 2, 3], [5, 6, 7]]),
+        "GloVe",
+    ),
+    "curves": lambda: figures.curves(
+        [10, 100, 1000], SERIES, "words", "score, %", level=("guessing", 0.5), log=True
+    ),
+    "intervals": lambda: figures.intervals(
+        {"a": (0.5, 0.25, 1.0), "b": (0.0, -1.0, 1.0, 179)}, "rho", zero="no difference"
+    ),
+    "scatter": lambda: figures.scatter(
+        {"left": ([0.0, 4], [-1.0, 3]), "right": ([0.0, 4], [1, 2])}, "x", "y", offset=-1
+    ),
+    "clouds": lambda: figures.clouds({"noise": {"PCA": (CLOUD, np.repeat([0, 1], 10))}}),
+}
+every_figure = pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES)
 
 
 @pytest.fixture(autouse=True)
@@ -21,338 +66,530 @@ def close_figures():
     plt.close("all")
 
 
-def drawn():
-    """Draw the current figure for real, and return its texts."""
+def drawn(name=None):
+    """Draw a figure for real, and return the texts in its axes."""
+    if name:
+        FIGURES[name]()
     figure = plt.gcf()
     figure.canvas.draw()
     return [text.get_text() for ax in figure.axes for text in ax.texts]
 
 
-def contrast(one, other):
-    def luminance(color):
-        c = np.array(to_rgb(color))
-        linear = np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
-        return linear @ [0.2126, 0.7152, 0.0722]
-
-    dark, light = sorted([luminance(one), luminance(other)])
-    return (light + 0.05) / (dark + 0.05)
-
-
-def test_the_seven_words_have_seven_colours():
-    assert tuple(figures.WORD_COLORS) == WORDS
-    assert len(set(figures.WORD_COLORS.values())) == 7
+def lettering(figure):
+    """Return every text of a figure that can be seen."""
+    beyond = set()  # matplotlib keeps labels of ticks outside the axes, and does not draw them
+    for ax in figure.axes:
+        for axis in (ax.xaxis, ax.yaxis):
+            low, high = sorted(axis.get_view_interval())
+            ticks = [t for t in axis.get_major_ticks() if not low <= t.get_loc() <= high]
+            beyond |= {tick.label1 for tick in ticks + axis.get_minor_ticks()}
+    found = set(figure.findobj(matplotlib.text.Text)) - beyond
+    return [text for text in found if text.get_text().strip() and text.get_visible()]
 
 
-@pytest.mark.parametrize("color", figures.WORD_COLORS.values())
-def test_text_on_a_words_colour_and_on_its_tint_can_be_read(color):
-    assert contrast(color, figures.style.text_on(color)) >= 4.5
-    assert contrast(figures.style.tint(color), figures.style.TEXT) >= 4.5
-    assert contrast(figures.style.tint(color, 0.5), figures.style.TEXT) >= 4.5
+def on(color, ground):
+    """Return the opaque colour that is seen where `color` lets a ground through."""
+    *rgb, alpha = to_rgba(color)
+    return tuple(alpha * np.array(rgb) + (1 - alpha) * np.array(to_rgb(ground)))
 
 
-def test_secondary_text_can_be_read_on_paper_and_on_the_faint_fill():
-    assert contrast(figures.style.MUTED, figures.style.BACKGROUND) >= 4.5
-    assert contrast(figures.style.MUTED, figures.style.GRID) >= 4.5
+def css(name, theme):
+    """Return the value of a variable of book.css."""
+    text = (ROOT / "book/_static/book.css").read_text(encoding="utf-8")
+    block = re.search(rf'html\[data-theme="{theme}"\] {{(.*?)\n}}', text, re.DOTALL)[1]
+    return re.search(rf"{name}: *(#\w+)", block)[1]
 
 
-def test_the_detective_shows_each_known_row_and_four_question_marks():
-    output = np.array([[0.031, 0.005], [-0.024, -0.029], [0.006, 0.015], [0.006, 0.015]])
-    figures.revealed_rows([4, 1, 3, 3], output, 5)
-    texts = drawn()
-    assert texts.count("?") == 4
-    assert texts.count("0.031") == 2  # once in the output, once in the table
-    assert texts.count("0.015") == 3
-    assert "weight  (5, 2)" in texts
+GROUNDS = {"light": "#FFFFFF", "dark": css("--pst-color-background", "dark")}
+every_ground = pytest.mark.parametrize(("theme", "ground"), GROUNDS.items(), ids=GROUNDS)
 
 
-def test_the_lookup_shows_the_numbers_of_the_table_and_of_its_output():
-    figures.lookup_rows(SENTENCE, ANSWER.weight, WORDS)
-    texts = drawn()
-    for row in ANSWER.weight:
-        assert all(f"{value:.1f}" in texts for value in row)
-    assert [text for text in texts if text in WORDS] == ["nice", "to", "see", "you", "again"]
-    assert "rows  (5, 2)" in texts
+class TestColours:
+    def test_the_seven_words_have_seven_colours(self):
+        assert tuple(figures.WORD_COLORS) == WORDS
+        assert len(set(figures.WORD_COLORS.values())) == 7
+
+    @pytest.mark.parametrize("color", figures.WORD_COLORS.values())
+    def test_text_on_a_words_colour_can_be_read(self, color):
+        assert style.contrast(color, style.text_on(color)) >= 4.5
+
+    @every_ground
+    @pytest.mark.parametrize("color", figures.WORD_COLORS.values())
+    def test_a_colour_is_seen_on_the_ground_and_text_is_read_on_its_tint(
+        self, color, theme, ground
+    ):
+        text = css("--pst-color-text-base", theme)
+        for alpha in (0.3, 0.4):
+            assert style.contrast(on(style.tint(color, alpha), ground), text) >= 4.5
+        assert color in (style.SKY, style.YELLOW, style.PINK) or (
+            style.contrast(color, ground) >= 3
+        )  # these three stand beside their word, as chips and dots
+
+    @every_ground
+    def test_muted_text_can_be_read_on_the_ground_and_on_an_empty_cell(self, theme, ground):
+        muted = css("--pst-color-text-muted", theme)
+        assert style.contrast(muted, ground) >= 4.5
+        assert style.contrast(muted, on(style.GRID, ground)) >= 4.5
+
+    def test_there_is_one_red(self):
+        assert css("--book-fault", "light").lower() == style.RED.lower()
+
+    @every_ground
+    def test_an_error_can_be_read(self, theme, ground):
+        assert style.contrast(css("--book-fault", theme), ground) >= 4.5
 
 
-def test_the_product_has_one_1_and_ends_in_the_words_row():
-    figures.one_hot_product("soon", ANSWER.weight, WORDS)
-    texts = drawn()
-    assert texts.count("1") == 1
-    assert texts.count("0") == 6
-    assert texts.count("2.2") == texts.count("1.4") == 2
+class TestEveryFigure:
+    def test_every_public_figure_is_drawn_here(self):
+        others = {"WIDTH", "WORD_COLORS", "themed_svg", "Interactive", "training_path"}
+        assert set(figures.__all__) - others == set(FIGURES)
+
+    @every_figure
+    def test_letters_are_11_px_on_a_telephone_and_not_larger_than_prose_elsewhere(self, draw):
+        draw()
+        figure = plt.gcf()
+        points = 72 * figure.get_figwidth()
+        sizes = {text.get_fontsize() for text in lettering(figure)}
+        assert min(sizes) * 354 / points >= 11  # the column of a screen of 390 px
+        assert max(sizes - {14}) * 31 * 16 / points <= 16  # 31 rem; 14 for the names of groups
+
+    @every_figure
+    def test_no_letter_is_cut_off(self, draw):
+        draw()
+        figure = plt.gcf()
+        figure.canvas.draw()
+        for text in lettering(figure):
+            box = text.get_window_extent()
+            assert box.x0 >= -1, text.get_text()
+            assert box.x1 <= figure.bbox.x1 + 1, text.get_text()
+            assert box.y0 >= -1, text.get_text()
+            assert box.y1 <= figure.bbox.y1 + 1, text.get_text()
+
+    @every_figure
+    def test_no_text_covers_another(self, draw):
+        draw()
+        figure = plt.gcf()
+        figure.canvas.draw()
+        boxes = [(text.get_text(), text.get_window_extent()) for text in lettering(figure)]
+        for place, (text, box) in enumerate(boxes):
+            for other_text, other in boxes[place + 1 :]:
+                width = min(box.x1, other.x1) - max(box.x0, other.x0)
+                height = min(box.y1, other.y1) - max(box.y0, other.y0)
+                assert width < 2 or height < 4, (
+                    f"{text!r} and {other_text!r}"
+                )  # 2 px of 160 an inch
 
 
-@pytest.mark.parametrize("word", WORDS)
-def test_every_words_product_keeps_its_labels_apart(word):
-    figures.one_hot_product(word, ANSWER.weight, WORDS)
-    figure = plt.gcf()
-    figure.canvas.draw()
-    boxes = [text.get_window_extent() for text in figure.axes[0].texts if text.get_text()]
-    overlaps = [
-        (one, other)
-        for place, one in enumerate(boxes)
-        for other in boxes[place + 1 :]
-        if one.overlaps(other)
-    ]
-    assert not overlaps
+class TestThemedSvg:
+    @every_figure
+    def test_a_drawing_has_no_ground_and_no_colour_that_a_page_cannot_change(self, draw):
+        draw()
+        head, _, body = figures.themed_svg(plt.gcf()).partition(">")
+        assert 'role="img"' in head
+        assert "#ffffff" not in re.sub("<text[^>]*>", "", body)  # but in words on their chips
+        for color in (style.TEXT, style.MUTED, style.RED):
+            assert color.lower() not in body
+        assert "<style" not in body
+        assert "<metadata" not in body
+
+    def test_a_drawing_writes_every_number_whole(self):
+        drawn("revealed_rows")
+        texts = re.findall(r">([^<>]+)</text>", figures.themed_svg(plt.gcf()))
+        assert texts.count("0.031") == 2
+        assert texts.count("0.015") == 3
+
+    @every_figure
+    def test_a_figure_drawn_twice_is_the_same_text(self, draw):
+        draw()
+        first = figures.themed_svg(plt.gcf())
+        plt.close("all")
+        draw()
+        assert figures.themed_svg(plt.gcf()) == first
+
+    def test_the_ids_of_a_page_are_distinct_and_every_reference_is_met(self):
+        page = ""
+        for draw in FIGURES.values():
+            draw()
+            page += figures.themed_svg(plt.gcf())
+        ids = re.findall(r'\bid="([^"]+)"', page)
+        assert ids
+        assert len(set(ids)) == len(ids)
+        assert set(re.findall(r'href="#([^"]+)"|url\(#([^)]+)\)', page)) <= {
+            pair for name in ids for pair in ((name, ""), ("", name))
+        }
+
+    @every_figure
+    def test_a_drawing_is_light(self, draw):
+        draw()
+        assert len(figures.themed_svg(plt.gcf())) < 40_000
 
 
-def test_counts_of_zero_have_no_coverage():
-    with pytest.raises(ValueError, match="all 0"):
-        figures.coverage([0, 0])
+class TestRevealedRows:
+    def test_each_known_row_is_shown_and_the_others_are_question_marks(self):
+        texts = drawn("revealed_rows")
+        assert texts.count("?") == 4
+        assert texts.count("0.031") == 2  # once in the output, once in the table
+        assert texts.count("0.015") == 3
+        assert "weight (5, 2)" in texts
 
 
-def test_the_unit_vectors_land_on_the_rows_of_the_table():
-    figures.unit_vectors(ANSWER.weight, WORDS)
-    drawn()
-    points = plt.gcf().axes[1].collections[0].get_offsets()
-    np.testing.assert_array_equal(points, ANSWER.weight)
+class TestLookupRows:
+    def test_the_numbers_are_those_of_the_table_and_of_its_output(self):
+        texts = drawn("lookup_rows")
+        for row in ANSWER.weight:
+            assert all(f"{value:.1f}" in texts for value in row)
+        assert [text for text in texts if text in WORDS] == ["nice", "to", "see", "you", "again"]
+        assert "rows (5, 2)" in texts
+
+    def test_an_id_outside_the_table_is_not_drawn(self):
+        with pytest.raises(IndexError, match="id 7"):
+            figures.lookup_rows([7], ANSWER.weight, WORDS)
 
 
-def test_the_coverage_curve_ends_at_the_whole_text():
-    figures.coverage([1, 7, 2], marks=(1, 2))
-    texts = drawn()
-    assert texts == ["1 words: 70 %", "2 words: 90 %"]
-    assert plt.gca().lines[0].get_ydata()[-1] == 100
+class TestOneHotProduct:
+    @pytest.mark.parametrize("word", WORDS)
+    def test_only_the_words_row_is_multiplied_by_1_and_it_is_the_sum(self, word):
+        figures.one_hot_product(word, ANSWER.weight, WORDS)
+        texts = drawn()
+        assert texts.count("1") == 1 + (WORDS.index(word) == 1)  # and the id, where it is 1
+        assert texts.count("0.0") == 12
+        for value in ANSWER.weight[WORDS.index(word)]:
+            assert texts.count(f"{value:.1f}") >= 4  # looked up, in the table, times 1, the sum
+
+    def test_an_unknown_word_is_named(self):
+        with pytest.raises(ValueError, match="'river' is not among"):
+            figures.one_hot_product("river", ANSWER.weight, WORDS)
 
 
-def test_the_cost_is_drawn_in_microseconds():
-    figures.lookup_time([10, 100], [1e-6, 1e-6], [1e-6, 1e-5])
-    assert drawn() == ["one-hot product", "lookup"]
-    np.testing.assert_allclose(plt.gca().lines[0].get_ydata(), [1, 10])
+class TestUnitVectors:
+    def test_the_vectors_land_on_the_rows_of_the_table(self):
+        drawn("unit_vectors")
+        points = plt.gcf().axes[1].collections[0].get_offsets()
+        np.testing.assert_array_equal(points, ANSWER.weight)
 
 
-@pytest.mark.parametrize(
-    "draw",
-    [
-        lambda: figures.lookup_rows(SENTENCE, ANSWER.weight, WORDS),
-        lambda: figures.lookup_time([10, 100], [1e-6, 1e-6], [1e-6, 1e-5]),
-    ],
-)
-def test_figures_are_as_wide_as_the_text_on_white_paper(draw):
-    draw()
-    figure = plt.gcf()
-    assert figure.get_figwidth() == figures.WIDTH
-    assert figure.artists[0].get_facecolor() == (1, 1, 1, 1)
+class TestCoverage:
+    def test_the_curve_ends_at_the_whole_text(self):
+        assert drawn("coverage") == ["1: 70 %", "2: 90 %"]
+        assert plt.gca().lines[0].get_ydata()[-1] == 100
+
+    def test_counts_of_zero_are_refused(self):
+        with pytest.raises(ValueError, match="all 0"):
+            figures.coverage([0, 0])
 
 
-def test_an_id_outside_the_table_is_not_drawn():
-    with pytest.raises(IndexError, match="id 7"):
-        figures.lookup_rows([7], ANSWER.weight, WORDS)
+class TestLookupTime:
+    def test_the_time_is_drawn_in_microseconds_and_the_factor_written(self):
+        assert {"10 times ", "product", "lookup"} <= set(drawn("lookup_time"))
+        np.testing.assert_allclose(plt.gca().lines[0].get_ydata(), [1, 10])
 
 
-def test_the_receipt_adds_up_and_shows_what_the_shortcut_loses():
-    figures.gradient_rows([3, 1, 3, 3], np.ones((4, 2)), WORDS)
-    texts = drawn()
-    assert texts.count("3.0") == 2  # the right sum, in both columns
-    assert texts.count("1.0") == 8 + 2 + 4  # the bills, the row of to, and the shortcut's rows
-    framed = [
-        patch for patch in plt.gca().patches if patch.get_edgecolor()[:3] == to_rgb("#B3261E")
-    ]
-    assert len(framed) == 2
+class TestGradientRows:
+    def test_the_gradients_add_up_and_what_the_shortcut_loses_is_framed_in_red(self):
+        texts = drawn("gradient_rows")
+        assert texts.count("3.0") == 2  # the right sum, in both columns
+        red = to_rgb(style.RED)
+        framed = [box for box in plt.gca().patches if box.get_edgecolor()[:3] == red]
+        assert len(framed) == 1
 
 
-FRAMES = np.random.default_rng(0).normal(size=(5, 7, 2))
+class TestLowRank:
+    def test_each_map_tells_its_share_of_the_squares(self):
+        drawn("low_rank")
+        values = np.linalg.svd(COUNTS, compute_uv=False) ** 2
+        titles = [ax.get_title() for ax in plt.gcf().axes]
+        for d, title in zip((1, 2, 3), titles[1:], strict=True):
+            assert title == f"rank {d}\n{100 * values[:d].sum() / values.sum():.0f} %"
+
+    def test_a_cell_is_as_strong_as_its_count_and_blue_above_0(self):
+        drawn("low_rank")
+        counts, rank_1 = (ax.images[0].get_array() for ax in plt.gcf().axes[:2])
+        np.testing.assert_allclose(counts[..., 3], 0.06 + 0.94 * COUNTS / COUNTS.max())
+        assert (rank_1[..., :3] == to_rgb(style.BLUE)).all()
+
+
+class TestSingularValues:
+    def test_the_curves_end_at_the_values_that_are_written_beside_them(self):
+        assert drawn("singular_values") == ["5.07", "2.73"]
+        curves, *panels = plt.gcf().axes
+        targets = np.linalg.svd(COUNTS, compute_uv=False)[[0, 0, 1, 1]]
+        np.testing.assert_allclose([line.get_ydata()[-1] for line in curves.lines], targets)
+        assert [panel.get_title() for panel in panels] == ["step 0", "step 10", "counts"]
+
+    def test_more_curves_than_colours_are_refused(self):
+        with pytest.raises(ValueError, match="dims is 5"):
+            figures.singular_values(MOMENTS, COUNTS, 5)
+
+
+class TestWordMap:
+    def test_every_word_is_named_once_beside_its_point(self):
+        points = rng.normal(size=(12, 2)) * 0.1 + np.repeat(np.eye(2), 6, axis=0)
+        names = [f"word{n}" for n in range(12)]
+        figures.word_map(points, names, ["even"] * 6 + ["odd"] * 6)
+        assert sorted(drawn()) == sorted([*names, "even", "odd"])
+        for text in plt.gca().texts[:12]:
+            np.testing.assert_array_equal(text.xy, points[names.index(text.get_text())])
+
+    def test_a_group_for_each_word_is_needed(self):
+        with pytest.raises(ValueError, match="1 groups"):
+            figures.word_map(CLOUD[:2], ["a", "b"], ["one"])
+
+
+class TestCurves:
+    def test_the_mean_of_the_seeds_stands_before_their_range(self):
+        texts = drawn("curves")
+        ax = plt.gca()
+        one, three, level = ax.lines
+        np.testing.assert_allclose(one.get_ydata(), [1, 2, 3])
+        np.testing.assert_allclose(three.get_ydata(), [3, 4, 5])
+        np.testing.assert_allclose(level.get_ydata(), 0.5)
+        low, high = ax.collections[1].get_paths()[0].get_extents().intervaly
+        assert (low, high) == (0, 8)
+        assert texts == ["one", "three", "guessing"]
+        assert [text.get_text() for text in ax.get_xticklabels()] == ["10", "100", "1,000"]
+        assert (ax.get_xlabel(), ax.get_ylabel()) == ("words", "score, %")
+
+    def test_names_follow_the_order_of_the_curves_ends(self):
+        figures.curves([1, 2], {"low": [0, 1.0], "high": [0, 1.02], "middle": [0, 1.01]}, "x", "y")
+        drawn()
+        heights = {text.get_text(): text.get_window_extent().y0 for text in plt.gca().texts}
+        assert heights["low"] < heights["middle"] < heights["high"]
+
+    def test_accents_are_in_colour_and_the_others_grey(self):
+        figures.curves([1, 2], {"a": [0, 1], "b": [0, 2]}, "x", "y", accents=["b"])
+        assert [line.get_color() for line in plt.gca().lines] == [style.MUTED, style.BLUE]
+
+    def test_many_points_make_a_line_without_dots(self):
+        figures.curves(range(40), {"loss": np.ones(40)}, "epoch", "loss")
+        assert plt.gca().lines[0].get_marker() == "None"
+
+    @pytest.mark.parametrize(
+        ("changes", "message"),
+        [
+            ({"accents": ["c"]}, "'c', which is not among a"),
+            ({"series": {"a": [1.0, 2, 3]}}, "3 values for 2 places"),
+        ],
+    )
+    def test_refuses(self, changes, message):
+        with pytest.raises(ValueError, match=message):
+            figures.curves(
+                **{"x": [1, 2], "series": {"a": [0, 1]}, "xlabel": "", "ylabel": ""} | changes
+            )
+
+
+class TestIntervals:
+    def test_an_interval_stands_on_the_line_of_its_name_first_at_the_top(self):
+        figures.intervals({"a": (0.5, 0.25, 1.0), "b": (0.0, -1.0, 1.0, 179)}, "rho")
+        drawn()
+        ax = plt.gca()
+        assert [text.get_text() for text in ax.get_yticklabels()] == ["a", "b"]
+        assert ax.yaxis_inverted()
+        spans, dots = ax.lines[::2], ax.lines[1::2]
+        assert [(*span.get_xdata(), *span.get_ydata()) for span in spans] == [
+            (0.25, 1, 0, 0),
+            (-1, 1, 1, 1),
+        ]
+        assert [(*dot.get_xdata(), *dot.get_ydata()) for dot in dots] == [(0.5, 0), (0, 1)]
+
+    def test_a_line_stands_at_zero_and_what_excludes_it_is_in_colour(self):
+        assert drawn("intervals") == ["no difference"]
+        clear, _, open_, _, zero = plt.gca().lines
+        assert list(zero.get_xdata()) == [0, 0]
+        assert (clear.get_color(), open_.get_color()) == (style.BLUE, style.TEXT)
+
+    def test_the_band_reaches_as_far_as_its_interval(self):
+        figures.intervals({"a": (0.5, 0.25, 1.0), "b": (0.4, 0.1, 0.9)}, "rho", band="b")
+        (band,) = plt.gca().patches
+        assert (band.get_x(), band.get_width()) == pytest.approx((0.1, 0.8))
+
+    def test_a_score_outside_its_interval_is_refused(self):
+        with pytest.raises(ValueError, match="'a': the score 2 is not between 0 and 1"):
+            figures.intervals({"a": (2, 0, 1)}, "rho")
+
+
+class TestScatter:
+    def test_the_pairs_stand_beside_the_line_that_theory_draws(self):
+        x = np.array([[0.0, 1.0], [2.0, 4.0]])
+        panels = {"left": (x, x - 1), "right": (x, -x)}
+        figures.scatter(panels, "PMI", "product", offset=-1, line="PMI - 1")
+        drawn()
+        for ax, y in zip(plt.gcf().axes, (x - 1, -x), strict=True):
+            points = ax.collections[0].get_offsets()
+            np.testing.assert_array_equal(points, np.c_[x.ravel(), y.ravel()])
+            np.testing.assert_array_equal(ax.lines[0].get_xydata(), [[0, -1], [4, 3]])
+        assert [ax.get_title() for ax in plt.gcf().axes] == ["left", "right"]
+        assert [ax.get_ylabel() for ax in plt.gcf().axes] == ["product", ""]
+        (key,) = plt.gcf().legends
+        assert [text.get_text() for text in key.get_texts()] == ["PMI - 1"]
+
+    def test_two_kinds_of_pairs_have_two_colours_with_names(self):
+        figures.scatter({"": ([1, 2], [3, 4])}, "x", "y", groups=([0, 1], ("no", "yes")))
+        no, yes = plt.gca().collections
+        np.testing.assert_array_equal(no.get_offsets(), [[1, 3]])
+        np.testing.assert_array_equal(yes.get_offsets(), [[2, 4]])
+        assert not np.array_equal(no.get_facecolor(), yes.get_facecolor())
+        assert [text.get_text() for text in plt.gcf().legends[0].get_texts()][1:] == ["no", "yes"]
+
+
+class TestWord2vecTasks:
+    def test_the_three_tasks_name_their_words_and_the_tree_marks_one_way_down(self):
+        texts = drawn("word2vec_tasks")
+        assert {"skip-gram", "CBOW", "hierarchical softmax", "mean"} <= set(texts)
+        assert texts.count("see") == 3
+        assert texts.count("hope") == 3
+        marked = [line for line in plt.gca().lines if line.get_linewidth() > 2]
+        assert len(marked) == 2
+        assert marked[0].get_xydata()[1].tolist() == marked[1].get_xydata()[0].tolist()
+
+
+class TestTrainingBlock:
+    def test_what_counts_is_coloured_neighbours_and_noise_apart(self):
+        drawn("training_block")
+        context, noise = (image.get_array()[2::6, 2::6] for image in plt.gca().images)
+        np.testing.assert_array_equal((context[..., :3] == to_rgb(style.BLUE)).all(-1), np.eye(3))
+        assert (noise[..., :3] == to_rgb(style.ORANGE)).all()
+        assert context[1, 1, 3] == noise[1, 0, 3] == 1 > context[0, 0, 3]
+
+    def test_the_row_and_its_neighbours_are_named(self):
+        assert drawn("training_block")[-4:] == ["hope", "to", "see", "you"]
+        bold = [text.get_text() for text in plt.gca().texts if text.get_weight() == "bold"]
+        assert bold == ["to"]
+
+    def test_words_that_are_not_as_many_as_the_rows_are_refused(self):
+        with pytest.raises(ValueError, match="1 centers"):
+            figures.training_block(np.ones((2, 3)), 1, ["to"])
+
+
+class TestMatchedRows:
+    def test_every_row_that_was_found_is_shown_with_its_numbers(self):
+        texts = drawn("matched_rows")
+        assert {"7", "1,234"} <= set(texts)
+        assert texts.count("…") == 3
+        assert [text for text in texts if text in {"1.0", "2.0", "3.0"}] == ["1.0", "2.0"]
+        assert "-0.0" not in texts
+        arrows = [text for text in plt.gca().texts if getattr(text, "arrow_patch", None)]
+        assert len(arrows) == 4  # two for each of the two words that were found
+
+    def test_a_row_for_each_word_is_needed(self):
+        with pytest.raises(ValueError, match="1 words for a weight of 2 rows"):
+            figures.matched_rows(["hope"], {}, np.zeros((2, 2)), "GloVe")
+
+
+class TestClouds:
+    def test_every_point_is_shown_with_a_colour_for_each_group(self):
+        groups = np.repeat([0, 1], 10)
+        row = {"PCA": (CLOUD, groups), "t-SNE": (CLOUD, groups)}
+        figures.clouds({"noise": row, "groups": {"PCA": (CLOUD, groups)}})
+        drawn()
+        axes = plt.gcf().axes
+        assert [ax.get_title() for ax in axes] == ["PCA", "t-SNE", "", ""]
+        assert [ax.get_ylabel() for ax in axes] == ["noise", "", "groups", ""]
+        assert [ax.axison for ax in axes] == [True, True, True, False]
+        for group, cloud in enumerate(axes[0].collections):
+            np.testing.assert_array_equal(cloud.get_offsets(), CLOUD[groups == group])
+        colors = [cloud.get_facecolor()[0].tolist() for cloud in axes[0].collections]
+        assert len(colors) == 2
+        assert colors[0] != colors[1]
+
+    @pytest.mark.parametrize("points", [np.zeros((3, 3)), np.zeros(3)])
+    def test_points_that_are_not_of_the_plane_are_refused(self, points):
+        with pytest.raises(ValueError, match="points of 'PCA'"):
+            figures.clouds({"": {"PCA": (points, [0, 0, 0])}})
+
+
+class TestSpread:
+    def test_places_that_are_apart_stay(self):
+        np.testing.assert_array_equal(labels.spread([9, 1, 5], 2), [9, 1, 5])
+
+    def test_crowded_places_move_apart_around_their_mean_in_their_order(self):
+        np.testing.assert_allclose(labels.spread([0, 0.1, 0.2, 3.5], 2), [-2.05, -0.05, 1.95, 3.95])
+
+
+FRAMES = rng.normal(size=(5, 7, 2))
 NOTES = [f"{n} steps, loss <{n}" for n in range(5)]
 
 
-def journey(**changes):
-    arguments = {
-        "frames": FRAMES,
-        "notes": NOTES,
-        "words": WORDS,
-        "caption": "Rows move.",
-    } | changes
-    return figures.training_path(**arguments)
+def training_path(**changes):
+    given = {"frames": FRAMES, "notes": NOTES, "words": WORDS, "caption": "Rows & moves."}
+    return figures.training_path(**given | changes)
 
 
-def test_the_journey_is_one_piece_of_html_that_fetches_nothing():
-    html = journey()._repr_html_()
-    assert "http" not in html
-    assert "src=" not in html
-    assert "<figcaption" in html
-    assert 'aria-label="Rows move."' in html
+class TestTrainingPath:
+    """What Python makes; tests/book/test_interactive.py plays with it in a browser."""
 
+    def test_it_is_one_piece_of_html_that_fetches_nothing(self):
+        html = training_path()._repr_html_()
+        assert not re.search(r"\b(src|href|url)\b *[=(]|@import|fetch\(", html)
+        assert re.findall("https?://[^\"']+", html) == ["http://www.w3.org/2000/svg"]  # a name
+        assert " id=" not in html
 
-def test_the_journey_stands_at_its_end_until_it_is_played():
-    html = journey()._repr_html_()
-    places = json.loads(re.search(r"= (\[\[.*\]);", html).group(1).replace("\\u003c", "<"))[0]
-    for x, y in places[-1]:
-        assert f'transform="translate({x} {y})"' in html
-    assert np.shape(places) == (5, 7, 2)
+    def test_the_still_picture_is_its_first_state(self):
+        still = training_path().still
+        values = re.findall(r'data-value="([^"]*)"', still)
+        found = [[float(number) for number in value.split()] for value in values]
+        np.testing.assert_array_equal(found, FRAMES[0])
+        assert "points=" not in still
 
+    def test_data_and_caption_are_written_so_that_they_cannot_end_their_element(self):
+        html = training_path(notes=["</script><b>"] * 5)._repr_html_()
+        assert html.count("</script>") == 3  # the data, base.js, training_path.js
+        assert "<figcaption>Rows &amp; moves.</figcaption>" in html
 
-def test_a_note_cannot_end_the_script():
-    assert "loss <" not in journey()._repr_html_().split("<script>")[1]
+    def test_the_data_are_those_of_the_page_to_the_last_bit(self):
+        html = training_path()._repr_html_()
+        (data,) = re.findall(r'<script type="application/json">(.*?)</script>', html)
+        np.testing.assert_array_equal(json.loads(data)["frames"], FRAMES)
 
+    def test_its_text_changes_with_its_numbers(self):
+        assert repr(training_path()).startswith("<Interactive training-path: frames (5, 7, 2)")
+        assert repr(training_path()) == repr(training_path(frames=FRAMES + 1e-12))
+        assert repr(training_path()) != repr(training_path(frames=FRAMES + 1))
 
-def test_a_journeys_text_is_its_number_of_frames():
-    assert repr(journey()) == "<Animation of 5 frames>"
+    def test_of_two_words_that_end_in_one_place_both_can_be_read(self):
+        frames = FRAMES.copy()
+        frames[-1, 5] = frames[-1, 0]
+        still = training_path(frames=frames).still
+        assert re.findall(r'text-anchor="end"[^>]*>(\w+)<', still) == ["nice"]
 
-
-@pytest.mark.parametrize(
-    ("changes", "message"),
-    [
-        ({"frames": FRAMES[0]}, r"frames \(7, 2\)"),
-        ({"notes": NOTES[1:]}, "4 notes"),
-        ({"words": WORDS[1:]}, "6 words"),
-        ({"frames": FRAMES * np.nan}, "diverged"),
-    ],
-)
-def test_a_journey_needs_a_place_for_each_word_at_each_moment(changes, message):
-    with pytest.raises(ValueError, match=message):
-        journey(**changes)
-
-
-def test_of_two_words_in_one_place_both_can_be_read():
-    frames = FRAMES.copy()
-    frames[-1, 5] = frames[-1, 0]
-    html = journey(frames=frames)._repr_html_()
-    assert html.count('text-anchor="end" fill="#22303C">nice') == 1
-    assert html.count('text-anchor="start" fill="#22303C">hope') == 1
-
-
-COUNTS = cooccurrence(ANSWER.sentences, Vocabulary(WORDS), window=2).toarray()
-
-
-def test_the_ranks_show_the_counts_and_their_share_of_the_squares():
-    figures.low_rank(COUNTS, WORDS)
-    texts = drawn()
-    assert texts.count("2") == np.count_nonzero(COUNTS == 2)
-    values = np.linalg.svd(COUNTS, compute_uv=False) ** 2
-    titles = [ax.get_title() for ax in plt.gcf().axes]
-    for d, title in zip((1, 2, 3), titles[1:], strict=True):
-        assert title == f"rank {d}: {100 * values[:d].sum() / values.sum():.0f} % of the squares"
-    assert "-0.0" not in texts
-
-
-def test_an_odd_number_of_panels_leaves_no_empty_frame():
-    figures.low_rank(COUNTS, WORDS, dims=(1, 2))
-    assert not plt.gcf().axes[-1].axison
-
-
-def test_the_modes_are_drawn_beside_their_targets_and_the_table_comes_back_below():
-    products = np.linspace(0, 1, 20)[:, None, None] * COUNTS
-    figures.singular_values(products, COUNTS, dims=2, moments=(0, 10))
-    assert [text for text in drawn() if text] == ["5.07", "2.73"]
-    curves, *panels = plt.gcf().axes
-    targets = np.linalg.svd(COUNTS, compute_uv=False)[[0, 0, 1, 1]]
-    np.testing.assert_allclose([line.get_ydata()[-1] for line in curves.lines], targets)
-    assert [panel.get_title() for panel in panels] == ["step 0", "step 10", "the counts"]
-    np.testing.assert_array_equal(panels[1].images[0].get_array(), products[10])
-
-
-def test_the_map_names_every_word_once_and_no_two_names_overlap():
-    points = np.random.default_rng(0).normal(size=(12, 2)) * 0.1 + np.repeat(np.eye(2), 6, axis=0)
-    names = [f"word{n}" for n in range(12)]
-    figures.word_map(points, names, np.repeat([0, 1], 6))
-    assert sorted(drawn()) == sorted(names)
-    boxes = [text.get_window_extent() for text in plt.gca().texts]
-    assert not any(
-        one.overlaps(other) for place, one in enumerate(boxes) for other in boxes[place + 1 :]
+    @pytest.mark.parametrize(
+        ("changes", "message"),
+        [
+            ({"frames": FRAMES[0]}, r"frames \(7, 2\)"),
+            ({"notes": NOTES[1:]}, "4 notes"),
+            ({"words": WORDS[1:]}, "6 words"),
+            ({"frames": FRAMES * np.nan}, r"frames\[0\] is not finite: the training diverged"),
+        ],
     )
+    def test_it_needs_a_place_for_each_word_at_each_moment(self, changes, message):
+        with pytest.raises(ValueError, match=message):
+            training_path(**changes)
 
 
-def test_curves_show_the_mean_of_the_seeds_the_range_behind_it_and_the_level():
-    series = {"one": [1.0, 2.0, 3.0], "three": np.array([[0, 3, 6], [1, 4, 7], [2, 5, 8.0]])}
-    figures.curves([10, 100, 1000], series, "words", "score, %", level=("guessing", 0.5), log=True)
-    drawn()
-    ax = plt.gca()
-    one, three, level = ax.lines
-    np.testing.assert_allclose(one.get_ydata(), [1, 2, 3])
-    np.testing.assert_allclose(three.get_ydata(), [3, 4, 5])
-    np.testing.assert_allclose(level.get_ydata(), 0.5)
-    low, high = ax.collections[1].get_paths()[0].get_extents().intervaly
-    assert (low, high) == (0, 8)
-    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["one", "three", "guessing"]
-    assert [text.get_text() for text in ax.get_xticklabels()] == ["10", "100", "1,000"]
-    assert (ax.get_xlabel(), ax.get_ylabel()) == ("words", "score, %")
+STILL = '<svg viewBox="0 0 9 9" aria-label="A dot"><circle r="3"/></svg>'
 
 
-def test_many_points_make_a_line_without_dots():
-    figures.curves(range(40), {"loss": np.ones(40)}, "epoch", "loss")
-    assert plt.gca().lines[0].get_marker() == "None"
+class TestInteractive:
+    @pytest.mark.parametrize(
+        ("changes", "error", "message"),
+        [
+            ({"kind": "dance"}, ValueError, "no script for the kind 'dance', only for .*training"),
+            ({"kind": "base"}, ValueError, "no script for the kind 'base'"),
+            ({"caption": " "}, ValueError, "needs a caption"),
+            ({"still": "<svg>"}, ValueError, "not well-formed"),
+            ({"still": "<svg/>"}, ValueError, "with a viewBox"),
+            ({"still": '<svg viewBox="0 0 9 9"/>'}, ValueError, "needs an aria-label"),
+            ({"still": STILL.replace("r=", "id='c' r=")}, ValueError, "the id 'c': use a class"),
+            ({"still": STILL.replace("circle", "script")}, ValueError, "holds a script"),
+            ({"data": {"a": [0.0, {"b": np.inf}]}}, ValueError, r"data\['a'\]\[1\]\['b'\] is inf"),
+            ({"data": {"a": np.array([0, np.nan])}}, ValueError, r"data\['a'\]\[1\] is nan"),
+            ({"data": {"a": {1, 2}}}, TypeError, "data holds a set"),
+        ],
+    )
+    def test_refuses(self, changes, error, message):
+        good = {"kind": "training-path", "data": {}, "still": STILL, "caption": "A dot."}
+        with pytest.raises(error, match=message):
+            figures.Interactive(**good | changes)
 
-
-def test_an_interval_stands_on_the_line_of_its_name_first_at_the_top():
-    figures.intervals({"a": (0.5, 0.25, 1.0), "b": (0.0, -1.0, 1.0, 179)}, "rho")
-    drawn()
-    ax = plt.gca()
-    assert [text.get_text() for text in ax.get_yticklabels()] == ["a", "b"]
-    assert ax.yaxis_inverted()
-    spans, dots = ax.lines[::2], ax.lines[1::2]
-    assert [(*span.get_xdata(), *span.get_ydata()) for span in spans] == [
-        (0.25, 1, 0, 0),
-        (-1, 1, 1, 1),
-    ]
-    assert [(*dot.get_xdata(), *dot.get_ydata()) for dot in dots] == [(0.5, 0), (0, 1)]
-
-
-def test_pairs_stand_beside_the_line_that_theory_draws():
-    x = np.array([[0.0, 1.0], [2.0, 4.0]])
-    figures.scatter({"left": (x, x - 1), "right": (x, -x)}, "PMI", "product", offset=-1, line="PMI")
-    drawn()
-    for ax, y in zip(plt.gcf().axes, (x - 1, -x), strict=True):
-        np.testing.assert_array_equal(ax.collections[0].get_offsets(), np.c_[x.ravel(), y.ravel()])
-        np.testing.assert_array_equal(ax.lines[0].get_xydata(), [[0, -1], [4, 3]])
-    assert [ax.get_title() for ax in plt.gcf().axes] == ["left", "right"]
-    assert [ax.get_ylabel() for ax in plt.gcf().axes] == ["product", ""]
-
-
-def test_the_three_questions_name_their_words_and_the_tree_marks_one_way_down():
-    figures.word2vec_tasks()
-    texts = drawn()
-    assert {"skip-gram", "CBOW", "hierarchical softmax"} <= set(texts)
-    assert texts.count("see") == 3
-    assert texts.count("hope") == 2
-    marked = [line for line in plt.gca().lines if line.get_linewidth() > 2]
-    assert len(marked) == 2
-    assert marked[0].get_xydata()[1].tolist() == marked[1].get_xydata()[0].tolist()
-
-
-def test_the_block_colours_only_what_counts_neighbours_and_noise_apart():
-    weights = np.hstack([np.eye(3), np.full((3, 2), 0.2)])
-    figures.training_block(weights, n_noise=2)
-    assert {"words", "the neighbourhood", "noise words"} <= set(drawn())
-    colors = np.array([patch.get_facecolor()[:3] for patch in plt.gca().patches]).reshape(3, 5, 3)
-    near, noise = colors[:, :3], colors[:, 3:]
-    assert len(np.unique(noise.reshape(-1, 3), axis=0)) == 1
-    diagonal = near[np.eye(3, dtype=bool)]
-    assert len(np.unique(diagonal, axis=0)) == 1
-    assert len(np.unique(near[~np.eye(3, dtype=bool)], axis=0)) == 1
-    assert (diagonal[0] != near[0, 1]).any()
-    assert (diagonal[0] != noise[0, 0]).any()
-
-
-def test_the_matching_shows_every_row_it_found_and_its_numbers():
-    weight = np.vstack([np.zeros((1, 4)), np.arange(1.0, 9).reshape(2, 4), np.full((1, 4), -0.01)])
-    figures.matched_rows(["<pad>", "hope", "to", "you"], {"hope": 1234, "to": 7}, weight, "GloVe")
-    texts = drawn()
-    assert texts.index("7") != texts.index("1,234")
-    assert texts.count("…") == 4
-    assert [text for text in texts if text in {"1.0", "2.0", "3.0"}] == ["1.0", "2.0", "3.0"]
-    assert "4.0" not in texts  # the fourth number is beyond the dots
-    assert "-0.0" not in texts
-    arrows = [text for text in plt.gca().texts if getattr(text, "arrow_patch", None)]
-    assert len(arrows) == 4  # two for each of the two words that were found
-
-
-def test_the_clouds_show_every_point_and_a_colour_for_each_group():
-    points = np.random.default_rng(0).normal(size=(20, 2))
-    groups = np.repeat([0, 1], 10)
-    figures.clouds({f"cloud {n}": (points, groups) for n in range(4)})
-    drawn()
-    axes = plt.gcf().axes
-    assert [ax.get_title() for ax in axes] == [*(f"cloud {n}" for n in range(4)), "", ""]
-    assert [ax.axison for ax in axes] == 4 * [True] + 2 * [False]
-    assert len(axes[0].get_xticks()) == len(axes[0].get_yticks()) == 0
-    for group, cloud in enumerate(axes[0].collections):
-        np.testing.assert_array_equal(cloud.get_offsets(), points[groups == group])
-    colors = [cloud.get_facecolor()[0].tolist() for cloud in axes[0].collections]
-    assert len(colors) == 2
-    assert colors[0] != colors[1]
-
-
-def test_points_that_are_not_of_the_plane_are_refused():
-    with pytest.raises(ValueError, match="points"):
-        figures.clouds({"a row": (np.zeros(3), [0, 0, 0])})
+    def test_the_scripts_are_in_the_package(self):
+        names = {path.name for path in files(figures).joinpath("interactive").iterdir()}
+        assert {"base.css", "base.js", "training_path.js"} <= names

@@ -1,8 +1,9 @@
 """The book's figures, drawn from a page's own arrays: a function a figure, a file a chapter."""
 
+from embedding_tutorial.figures._svg import themed_svg
 from embedding_tutorial.figures.charts import clouds, curves, intervals, scatter
 from embedding_tutorial.figures.counting import low_rank, singular_values, word_map
-from embedding_tutorial.figures.interactive import training_path
+from embedding_tutorial.figures.interactive import Interactive, training_path
 from embedding_tutorial.figures.intro import revealed_rows
 from embedding_tutorial.figures.learning import gradient_rows
 from embedding_tutorial.figures.lookup import coverage, lookup_rows
@@ -14,6 +15,7 @@ from embedding_tutorial.figures.style import WIDTH, WORD_COLORS
 __all__ = [
     "WIDTH",
     "WORD_COLORS",
+    "Interactive",
     "clouds",
     "coverage",
     "curves",
@@ -27,6 +29,7 @@ __all__ = [
     "revealed_rows",
     "scatter",
     "singular_values",
+    "themed_svg",
     "training_block",
     "training_path",
     "unit_vectors",

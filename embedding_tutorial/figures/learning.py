@@ -1,43 +1,54 @@
 """The figure of the chapter on learning: where the gradients go."""
 
+from collections.abc import Sequence
+
 import numpy as np
+import numpy.typing as npt
 
 from embedding_tutorial._checks import as_ids, as_table
 from embedding_tutorial.figures import style as draw
-from embedding_tutorial.figures.style import BACKGROUND, GRID, MUTED, ROW, TEXT, color_of, tint
+from embedding_tutorial.figures.style import GRID, MUTED, RED, ROW, TEXT, color_of, row_y, tint
+
+_CELL = 0.42
 
 
-def gradient_rows(ids, values, words) -> None:
-    """Draw where each place's gradient goes: to its id's row, where several add up.
+def gradient_rows(ids: npt.ArrayLike, values: npt.ArrayLike, words: Sequence[str]) -> None:
+    """Draw where each position's gradient goes: to its id's row, where several add up.
 
-    Beside it stands what ``table[ids] += values`` makes of the same batch.
+    Beside it stands what ``table[ids] += values`` makes of the same batch, red where it is wrong.
 
     Args:
         ids: (n,) the batch.
-        values: (n, d) the gradient of the output at each place.
+        values: (n, 2) the gradient of the output at each position.
         words: the V words, one for each row of the table.
+
+    Raises:
+        IndexError: for an id that is not that of a word.
+
+    Examples:
+        >>> gradient_rows([1, 1], [[1.0, 1.0], [1.0, 1.0]], ["hope", "to"])
     """
-    values = as_table(values, "values")
-    ids = as_ids(ids, len(words))
-    right, wrong = np.zeros((2, len(words), values.shape[1]))
-    np.add.at(right, ids, values)
-    wrong[ids] += values
-    ax = draw.canvas(max(len(ids), len(words)) * ROW + 0.75)
-    first, span = (len(words) - len(ids)) / 2, values.shape[1] * 0.55
-    draw.title(ax, 0.45, "batch", "center")
-    draw.title(ax, 1.00 + span / 2, f"gradient  {values.shape}", "center")
-    draw.title(ax, 3.90 + span / 2, f"right  {right.shape}", "center")
-    draw.title(ax, 5.35 + span / 2, "dW[ids] += g", "center")
-    for place, (id, row) in enumerate(zip(ids.tolist(), values, strict=True)):
-        y, color = draw.line(first + place), color_of(words[id])
-        draw.word(ax, 0.45, y, words[id])
-        draw.cells(ax, 1.00, y, row, [tint(color)] * len(row), cell=0.55)
-        draw.arrow(ax, (1.07 + span, y), (3.10, draw.line(id)), color)
-    for id, word in enumerate(words):
-        here, y = id in ids, draw.line(id)
-        fill, ink = (tint(color_of(word)), TEXT) if here else (GRID, MUTED)
-        draw.label(ax, 3.80, y, word, "right", ink)
-        draw.cells(ax, 3.90, y, right[id], [fill] * values.shape[1], ink, cell=0.55)
-        lost = not np.array_equal(right[id], wrong[id])
-        edge = "#B3261E" if lost else BACKGROUND
-        draw.cells(ax, 5.35, y, wrong[id], [fill] * values.shape[1], ink, edge, 0.55)
+    grads = as_table(values, "values")
+    index = as_ids(ids, len(words))
+    right, wrong = np.zeros((2, len(words), grads.shape[1]))
+    np.add.at(right, index, grads)
+    wrong[index] += grads
+    ax = draw.canvas(draw.height_of(max(len(index), len(words))))
+    first, span = (len(words) - len(index)) / 2, grads.shape[1] * _CELL
+    draw.title(ax, 0.37, "batch", "center")
+    draw.title(ax, 0.80, f"gradient {grads.shape}")
+    draw.title(ax, 2.98 + span / 2, "add.at", "center")
+    draw.title(ax, 3.93 + span / 2, "[ids] +=", "center")
+    for position, (i, row) in enumerate(zip(index.tolist(), grads, strict=True)):
+        y, color = row_y(first + position), color_of(words[i])
+        draw.word(ax, 0.37, y, words[i])
+        draw.cells(ax, 0.80, y, row, tint(color), cell=_CELL)
+        draw.arrow(ax, (0.82 + span, y), (2.38, row_y(i)), color)
+    for i, word in enumerate(words):
+        y = row_y(i)
+        fill, color = (tint(color_of(word)), TEXT) if i in index else (GRID, MUTED)
+        draw.label(ax, 2.44, y, word, "left", color)
+        draw.cells(ax, 2.98, y, right[i], fill, color, cell=_CELL)
+        draw.cells(ax, 3.93, y, wrong[i], fill, color, cell=_CELL)
+        if not np.array_equal(right[i], wrong[i]):
+            draw.box(ax, 3.91, y - ROW / 2 + 0.01, span + 0.01, ROW - 0.02, "none", RED)

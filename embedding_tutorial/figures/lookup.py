@@ -1,74 +1,83 @@
 """The figures of the chapter on the lookup."""
 
+from collections.abc import Sequence
+
 import numpy as np
+import numpy.typing as npt
 
 from embedding_tutorial._checks import as_ids, as_table
 from embedding_tutorial.figures import style as draw
-from embedding_tutorial.figures.style import (
-    BACKGROUND,
-    CELL,
-    GRID,
-    MUTED,
-    ROW,
-    TEXT,
-    color_of,
-    tint,
-)
+from embedding_tutorial.figures.style import BLUE, CELL, GRID, MUTED, TEXT, color_of, row_y, tint
 
 
-def lookup_rows(ids, weight, words) -> None:
+def lookup_rows(ids: npt.ArrayLike, weight: npt.ArrayLike, words: Sequence[str]) -> None:
     """Draw the lookup: each word's id points to a row of the table, and the rows make a new stack.
 
     Args:
         ids: (n,) the sentence.
         weight: (V, d) the table.
         words: the V words, `vocabulary.tokens`.
+
+    Raises:
+        IndexError: for an id that is not a row of the table.
+
+    Examples:
+        >>> lookup_rows([1, 0], [[1.2, 3.1], [0.1, 4.2]], ["hope", "to"])
     """
-    weight = as_table(weight)
-    ids = as_ids(ids, len(weight))
-    height = max(len(ids), len(weight))
-    ax = draw.canvas(height * ROW + 0.75)
-    first = (height - len(ids)) / 2  # the sentence stands in the middle of the table's height
-    span = weight.shape[1] * CELL
-    draw.title(ax, 0.45, "words", "center")
-    draw.title(ax, 1.38, f"ids  ({len(ids)},)", "center")
-    draw.title(ax, 3.45, f"weight  {weight.shape}", "center")
-    draw.title(ax, 5.90, f"rows  ({len(ids)}, {weight.shape[1]})", "center")
-    for id, row in enumerate(weight):
-        here = id in ids
-        fill = tint(color_of(words[id])) if here else GRID
-        draw.label(ax, 2.74, draw.line(id), str(id), "right", TEXT if here else MUTED)
-        draw.cells(
-            ax, 3.45 - span / 2, draw.line(id), row, [fill] * len(row), TEXT if here else MUTED
-        )
-    for place, id in enumerate(ids.tolist()):
-        y, color = draw.line(first + place), color_of(words[id])
-        draw.word(ax, 0.45, y, words[id])
-        draw.cells(ax, 1.38 - 0.25, y, [id], [BACKGROUND], edge=color, cell=0.5)
-        draw.arrow(ax, (1.70, y), (2.52, draw.line(id)), color)
-        draw.arrow(ax, (3.52 + span / 2, draw.line(id)), (5.83 - span / 2, y), color)
-        draw.cells(ax, 5.90 - span / 2, y, weight[id], [tint(color)] * len(weight[id]))
+    table = as_table(weight)
+    index = as_ids(ids, len(table))
+    height = max(len(index), len(table))
+    ax = draw.canvas(draw.height_of(height))
+    first = (height - len(index)) / 2  # the sentence stands in the middle of the table's height
+    cell = min(CELL, 2 * CELL / table.shape[1])
+    span = table.shape[1] * cell
+    draw.title(ax, 0.37, "words", "center")
+    draw.title(ax, 1.08, f"ids ({len(index)},)", "center")
+    draw.title(ax, 2.10 + span / 2, f"weight {table.shape}", "center")
+    draw.title(ax, 4.78, f"rows ({len(index)}, {table.shape[1]})", "right")
+    for i, row in enumerate(table):
+        fill, color = (tint(color_of(words[i])), TEXT) if i in index else (GRID, MUTED)
+        draw.label(ax, 2.03, row_y(i), str(i), "right", color)
+        draw.cells(ax, 2.10, row_y(i), row, fill, color, cell=cell)
+    for position, i in enumerate(index.tolist()):
+        y, color = row_y(first + position), color_of(words[i])
+        draw.word(ax, 0.37, y, words[i])
+        draw.cells(ax, 0.90, y, [i], "none", edge=color, cell=0.39)
+        draw.arrow(ax, (1.29, y), (1.88, row_y(i)), color)
+        draw.arrow(ax, (2.10 + span, row_y(i)), (4.75 - span, y), color)
+        draw.cells(ax, 4.78 - span, y, table[i], tint(color), cell=cell)
 
 
-def coverage(counts, marks=(10, 100, 1000)) -> None:
+def coverage(counts: npt.ArrayLike, marks: Sequence[int] = (10, 100, 1000)) -> None:
     """Draw what share of a text its most frequent words cover, against how many words they are.
 
     Args:
         counts: (n,) how often each word occurs, in any order.
         marks: the numbers of words whose share is written on the curve.
+
+    Raises:
+        ValueError: for counts that are all 0.
+
+    Examples:
+        >>> coverage([5, 3, 1, 1], marks=[1, 2])
     """
-    counts = np.sort(np.asarray(counts))[::-1]
-    if counts.sum() == 0:
+    found = np.sort(np.asarray(counts))[::-1]
+    if found.sum() == 0:
         raise ValueError("the counts are all 0: Vocabulary.from_sentences counts words")
-    share = 100 * np.cumsum(counts) / counts.sum()
-    ax = draw.figure(3.3).subplots()
-    ax.plot(np.arange(1, len(share) + 1), share, color=color_of("hope"), linewidth=2)
+    share = 100 * np.cumsum(found) / found.sum()
+    ax = draw.new_figure(3.1).subplots()
+    # Less than a hair's breadth apart, most of the points of a large vocabulary add only weight.
+    shown = np.unique(np.geomspace(1, len(share), 400).astype(int))
+    ax.plot(shown, share[shown - 1], color=BLUE, linewidth=2)
     for mark in [mark for mark in marks if mark <= len(share)]:
-        ax.plot(mark, share[mark - 1], "o", color=color_of("soon"), markersize=7)
+        ax.plot(mark, share[mark - 1], "o", color=BLUE, markersize=6)
+        left = mark**2 > len(share)  # of the curve there is more room than to its right
         ax.annotate(
-            f"{mark:,} words: {share[mark - 1]:.0f} %", (mark, share[mark - 1]), (9, -13),
-            textcoords="offset points", fontsize=11, color=TEXT,
+            f"{mark:,}: {share[mark - 1]:.0f} %", (mark, share[mark - 1]),
+            (-8, 7) if left else (8, -13), textcoords="offset points",
+            ha="right" if left else "left", fontsize=draw.SIZE, color=TEXT,
         )  # fmt: skip
     ax.set(xscale="log", ylim=(0, 104))
+    ax.minorticks_off()
     draw.style_axes(ax, "most frequent words kept", "share of the text, %")
     ax.xaxis.set_major_formatter("{x:,.0f}")

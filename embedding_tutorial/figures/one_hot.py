@@ -1,108 +1,145 @@
 """The figures of the chapter on one-hot vectors."""
 
+from collections.abc import Sequence
+
 import numpy as np
+import numpy.typing as npt
 
 from embedding_tutorial._checks import as_table
+from embedding_tutorial.figures import labels
 from embedding_tutorial.figures import style as draw
 from embedding_tutorial.figures.style import (
-    BACKGROUND,
+    BLUE,
     CELL,
     GRID,
     MUTED,
-    ROW,
+    ORANGE,
     SANS,
+    SIZE,
     TEXT,
     color_of,
+    row_y,
     text_on,
     tint,
 )
 
 
-def one_hot_product(word: str, weight, words) -> None:
+def one_hot_product(word: str, weight: npt.ArrayLike, words: Sequence[str]) -> None:
     """Draw both ways to a word's row: straight through its id, and as one-hot vector times table.
 
     Args:
         word: the word to look up.
         weight: (V, d) the table.
         words: the V words, `vocabulary.tokens`.
+
+    Raises:
+        ValueError: for a word that is not among the words.
+
+    Examples:
+        >>> one_hot_product("soon", [[1.2, 3.1], [2.2, 1.4]], ["hope", "soon"])
     """
-    weight, words = as_table(weight), list(words)
-    id, color, d = words.index(word), color_of(word), weight.shape[1]
-    ax = draw.canvas(len(words) * ROW + 0.75)
-    strip, table, result = draw.line(3.4), 3.80, 5.36
-    draw.cells(ax, 0.05, draw.line(0), [id], [BACKGROUND], edge=color, cell=0.5)
-    draw.label(ax, 0.68, draw.line(0), f"look up: take row {id}", "left", MUTED)
-    draw.arrow(ax, (2.35, draw.line(0)), (table - 1.00, draw.line(id) - 0.08), color, bend=-0.15)
-    draw.title(ax, 0.05, f"one-hot vector of {word}  ({len(words)},)", y=strip - 0.4)
-    draw.label(ax, 0.05, strip + 0.45, f"multiply: {len(words) - 1} rows come in", "left", MUTED)
-    draw.label(ax, 0.05, strip + 0.70, "with 0 ×, and add nothing", "left", MUTED)
-    draw.title(ax, table + d * CELL / 2, f"weight  {weight.shape}", "center")
-    for place, row in enumerate(weight):
-        one = place == id
-        fill, ink = (tint(color, 0.5), TEXT) if one else (BACKGROUND, MUTED)
-        draw.cells(ax, 0.05 + 0.32 * place, strip, [int(one)], [fill], ink, GRID, 0.32, bold=one)
-        draw.label(ax, table - 0.55, draw.line(place), words[place], "right", ink, bold=one)
-        draw.label(ax, table - 0.12, draw.line(place), f"{int(one)} ×", "right", ink, bold=one)
-        draw.cells(ax, table, draw.line(place), row, [fill] * d, ink, GRID, bold=one)
-    draw.label(ax, result - 0.16, draw.line(id), "=", "center", MUTED, size=17)
-    draw.title(ax, result + d * CELL / 2, f"row  ({d},)", "center")
-    draw.cells(ax, result, draw.line(id), weight[id], [tint(color, 0.5)] * d, bold=True)
+    table = as_table(weight)
+    if word not in words:
+        raise ValueError(f"{word!r} is not among the words {', '.join(words)}")
+    here, color, d = list(words).index(word), color_of(word), table.shape[1]
+    ax = draw.canvas(draw.height_of(len(words) + 1) + 0.9)
+    cell = min(CELL, 2 * CELL / d)
+    left, result = 1.92, 3.56  # where the table begins, and what comes out
+    draw.label(ax, 0.05, 0.25, "look up", bold=True)
+    draw.cells(ax, 1.1, 0.25, [here], "none", edge=color, cell=0.39)
+    draw.arrow(ax, (1.52, 0.25), (1.86, 0.25), color)
+    draw.label(ax, left, 0.25, f"row {here} of weight")
+    draw.arrow(ax, (left + 1.25, 0.25), (result - 0.06, 0.25), color)
+    draw.cells(ax, result, 0.25, table[here], tint(color, 0.4), cell=cell, bold=True)
+    top = 2.1  # rows, before the first word
+    draw.label(ax, 0.05, 0.9, "multiply", bold=True)
+    draw.title(ax, 1.28, f"({len(words)},)", "center", 0.9)
+    draw.title(ax, left + d * cell / 2, f"weight {table.shape}", "center", 0.9)
+    draw.title(ax, result + d * cell / 2, "products", "center", 0.9)
+    for i, row in enumerate(table):
+        one, y = i == here, row_y(top + i)
+        fill, text = (tint(color, 0.4), TEXT) if one else (GRID, MUTED)
+        draw.label(ax, 0.95, y, words[i], "right", text, bold=one)
+        draw.cells(ax, 1.1, y, [int(one)], fill, text, cell=0.39, bold=one)
+        draw.label(ax, 1.72, y, "×", "center", text)
+        draw.cells(ax, left, y, row, fill, text, cell=cell, bold=one)
+        draw.label(ax, result - 0.34, y, "=", "center", text)
+        draw.cells(ax, result, y, row * int(one), fill, text, cell=cell, bold=one)
+    y = row_y(top + len(words)) + 0.08
+    ax.plot([result - 0.1, result + d * cell], [y - 0.2] * 2, color=MUTED, linewidth=1)
+    draw.label(ax, result - 0.2, y, "their sum", "right")
+    draw.cells(ax, result, y, table[here], tint(color, 0.4), cell=cell, bold=True)
 
 
-def unit_vectors(weight, words) -> None:
+def unit_vectors(weight: npt.ArrayLike, words: Sequence[str]) -> None:
     """Draw the words' one-hot vectors and, beside them, the points that the product takes them to.
 
     Args:
         weight: (V, 2) the table; its rows are the points.
         words: the V words.
+
+    Examples:
+        >>> unit_vectors([[1.2, 3.1], [2.2, 1.4]], ["hope", "soon"])
     """
-    weight = as_table(weight)
-    left, right = draw.figure(3.4).subplots(1, 2, width_ratios=[1, 1.25])
-    n = len(words)
-    left.set(xlim=(-2.1, n), ylim=(n, -0.9), aspect="equal")
+    table, n = as_table(weight), len(words)
+    left, right = draw.new_figure(2.6).subplots(1, 2, width_ratios=[1.12, 1])
+    left.set(xlim=(-2.6, n), ylim=(n, -1.2), aspect="equal", anchor="NW")
     left.axis("off")
-    draw.label(left, n / 2, -0.55, f"one-hot vectors  ({n}, {n})", "center", MUTED)
-    for place, word in enumerate(words):
-        draw.label(left, -0.25, place + 0.5, word, "right", TEXT)
+    draw.label(left, -2.6, -0.7, f"one-hot vectors ({n}, {n})", "left", MUTED)
+    for i, word in enumerate(words):
+        draw.label(left, -0.25, i + 0.5, word, "right")
         for column in range(n):
-            one = column == place
-            fill = color_of(word) if one else GRID
-            left.add_patch(draw.rectangle(column, place, 1, 1, fill, BACKGROUND))
-            ink = text_on(fill) if one else MUTED
-            draw.label(left, column + 0.5, place + 0.5, str(int(one)), "center", ink, mono=True)
-    right.scatter(*weight.T, s=45, c=[color_of(word) for word in words], zorder=2, clip_on=False)
-    for place, (x, y) in enumerate(weight):
-        crowded = any(0 < other[0] - x < 0.9 and abs(other[1] - y) < 0.25 for other in weight)
-        side, gap = ("right", -7) if crowded else ("left", 7)
+            fill = color_of(word) if column == i else GRID
+            color = text_on(color_of(word)) if column == i else MUTED
+            draw.box(left, column + 0.05, i + 0.05, 0.9, 0.9, fill)
+            draw.label(left, column + 0.5, i + 0.5, str(int(column == i)), "center", color)
+    right.scatter(*table.T, s=40, c=[color_of(word) for word in words], zorder=2, clip_on=False)
+    for word, (x, y) in zip(words, table, strict=True):
+        crowded = any(0 < other[0] - x < 0.9 and abs(other[1] - y) < 0.25 for other in table)
+        align, gap = ("right", -7) if crowded else ("left", 7)
         right.annotate(
-            words[place], (x, y), (gap, 0), textcoords="offset points", ha=side, va="center",
-            fontsize=11, color=TEXT, family=SANS,
+            word, (x, y), (gap, 0), textcoords="offset points", ha=align, va="center",
+            fontsize=SIZE, color=TEXT, family=SANS,
         )  # fmt: skip
-    low, high = np.minimum(weight.min(axis=0), 0), weight.max(axis=0)
-    right.set(xlim=(low[0] - 0.4, high[0] + 1.1), ylim=(low[1], high[1] + 0.6))
-    right.set_aspect("equal")
-    draw.style_axes(right, "column 0 of weight", "column 1 of weight")
-    right.set_title(f"one-hot vectors @ weight  {weight.shape}", color=MUTED, fontsize=11)
+    low, high = np.minimum(table.min(axis=0), 0), table.max(axis=0)
+    right.set(xlim=(low[0] - 0.9, high[0] + 1.6), ylim=(low[1], high[1] + 0.4))
+    draw.style_axes(right, "column 0", "column 1")
+    right.set_title(f"times weight {table.shape}", color=MUTED, fontsize=SIZE)
 
 
-def lookup_time(sizes, lookup_times, product_times) -> None:
+def lookup_time(
+    sizes: Sequence[int], lookup_times: npt.ArrayLike, product_times: npt.ArrayLike
+) -> None:
     """Draw the time of a lookup and of the product that equals it, against the size of the table.
 
     Args:
-        sizes: the numbers of rows V.
-        lookup_times, product_times: seconds for each of them.
+        sizes: the numbers of rows V, ascending.
+        lookup_times: seconds of the lookup for each of them.
+        product_times: seconds of the product.
+
+    Examples:
+        >>> lookup_time([100, 1000], [1e-6, 1e-6], [1e-5, 1e-4])
     """
-    ax = draw.figure(3.4).subplots()
-    for times, word, name in (
-        (product_times, "soon", "one-hot product"),
-        (lookup_times, "hope", "lookup"),
+    ax = draw.new_figure(3.1).subplots()
+    ends = []
+    for times, name, color in (
+        (product_times, "product", ORANGE),
+        (lookup_times, "lookup", BLUE),
     ):
-        ax.plot(sizes, np.multiply(times, 1e6), "o-", color=color_of(word), linewidth=2)
-        ax.annotate(
-            name, (sizes[-1], times[-1] * 1e6), (9, 0), textcoords="offset points",
-            va="center", fontsize=11, color=TEXT,
-        )  # fmt: skip
-    ax.set(xscale="log", yscale="log", xlim=(min(sizes) * 0.8, max(sizes) * 8))
+        microseconds = 1e6 * np.asarray(times)
+        ax.plot(sizes, microseconds, "o-", color=color, linewidth=2, markersize=5)
+        ends.append((float(microseconds[-1]), name, color))
+    ax.set(xscale="log", yscale="log")
+    ax.minorticks_off()
     draw.style_axes(ax, "rows of the table, V", "microseconds, this machine")
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.yaxis.set_major_formatter("{x:,.0f}")
+    (product, *_), (lookup, *_) = ends
+    for low, high in ((lookup, product), (product, lookup)):
+        draw.arrow(ax, (sizes[-1], np.sqrt(low * high)), (sizes[-1], high), MUTED)
+    ax.annotate(
+        f"{product / lookup:,.0f} times ", (sizes[-1], np.sqrt(lookup * product)), ha="right",
+        va="center", color=TEXT, fontsize=SIZE, family=SANS,
+    )  # fmt: skip
+    ax.set_xlim(*ax.get_xlim())
+    labels.end_labels(ax, sizes[-1], ends)

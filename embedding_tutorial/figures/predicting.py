@@ -1,97 +1,157 @@
-"""Sketches of how word2vec asks its question, and of how a block of words is learnt at once."""
+"""The figures of the chapter on predicting: how word2vec asks, and how a block learns at once."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from embedding_tutorial._checks import as_table
 from embedding_tutorial.figures import style as draw
-from embedding_tutorial.figures.style import (
-    BACKGROUND,
-    GRID,
-    MUTED,
-    TEXT,
-    WORD_COLORS,
-    color_of,
-    tint,
-)
+from embedding_tutorial.figures.style import BLUE, GRID, MUTED, ORANGE, TEXT, color_of, tint
 
-_SENTENCE = ["hope", "to", "see", "you", "soon"]
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_SENTENCE = ("hope", "to", "see", "you", "soon")
+_X = tuple(0.45 + 0.975 * n for n in range(5))  # inches, the middle of each word
+_CENTER = 2
 
 
 def word2vec_tasks() -> None:
-    """Draw what skip-gram, CBOW and hierarchical softmax ask about the middle of a sentence."""
-    ax = draw.canvas(3.25)
-    for panel, name in enumerate(("skip-gram", "CBOW", "hierarchical softmax")):
-        left = 0.1 + 2.25 * panel
-        draw.label(ax, left + 0.98, 0.25, name, "center", bold=True)
-        (_skip_gram, _cbow, _tree)[panel](ax, left)
+    """Draw what skip-gram, CBOW and hierarchical softmax ask about the middle of a sentence.
+
+    Examples:
+        >>> word2vec_tasks()
+    """
+    ax = draw.canvas(5.15)
+    _skip_gram(ax, 0.0)
+    _cbow(ax, 1.45)
+    _tree(ax, 2.95)
 
 
-def _skip_gram(ax, left):
-    _words(ax, left)
-    for place in (0, 1, 3, 4):
-        y = 0.75 + 0.46 * place
-        draw.arrow(ax, (left + 0.8, 1.67), (left + 1.16, y), color_of(_SENTENCE[place]))
-    _notes(ax, left, "from one word", "to each neighbour")
+def _head(ax: "Axes", top: float, name: str, text: str) -> None:
+    draw.label(ax, 0.1, top + 0.2, name, bold=True)
+    draw.label(ax, 4.7, top + 0.2, text, "right", MUTED)
 
 
-def _cbow(ax, left):
-    _words(ax, left)
-    for place in (0, 1, 3, 4):
-        y = 0.75 + 0.46 * place
-        draw.arrow(ax, (left + 1.16, y), (left + 0.84, 1.67), color_of(_SENTENCE[place]))
-    _notes(ax, left, "from the neighbours' mean", "to the word between")
+def _skip_gram(ax: "Axes", top: float) -> None:
+    _head(ax, top, "skip-gram", "one word asks for each neighbour")
+    y = top + 1.12
+    for place, (x, text) in enumerate(zip(_X, _SENTENCE, strict=True)):
+        draw.word(ax, x, y, text)
+        if place != _CENTER:
+            side = 1 if place > _CENTER else -1
+            start = (_X[_CENTER] + 0.13 * side * abs(place - _CENTER), y - 0.16)
+            bend = -0.35 * side
+            draw.arrow(ax, start, (x, y - 0.15), color_of(text), bend=bend)
 
 
-def _words(ax, left):
-    draw.word(ax, left + 0.36, 1.67, "see")
-    for place in (0, 1, 3, 4):
-        draw.word(ax, left + 1.62, 0.75 + 0.46 * place, _SENTENCE[place])
+def _cbow(ax: "Axes", top: float) -> None:
+    _head(ax, top, "CBOW", "the neighbours' mean asks for one word")
+    y, middle = top + 1.2, (_X[_CENTER], top + 0.62)
+    for place, (x, text) in enumerate(zip(_X, _SENTENCE, strict=True)):
+        draw.word(ax, x, y, text)
+        if place != _CENTER:
+            side = 1 if place > _CENTER else -1
+            ends = (x, y - 0.15), (middle[0] + 0.33 * side, middle[1])
+            draw.arrow(ax, *ends, color_of(text), bend=0.18 * side)
+    draw.box(ax, middle[0] - 0.31, middle[1] - 0.13, 0.62, 0.26, GRID)
+    draw.label(ax, *middle, "mean", "center")
+    draw.arrow(ax, (middle[0], middle[1] + 0.15), (middle[0], y - 0.15), color_of("see"))
 
 
-def _tree(ax, left):
-    points = {"": (0.98, 0.75), "0": (0.5, 1.4), "1": (1.46, 1.4)}
-    leaves = {"00": "to", "01": "see", "10": "you", "11": "soon"}
-    points |= {code: (0.26 + 0.48 * place, 2.1) for place, code in enumerate(leaves)}
+def _tree(ax: "Axes", top: float) -> None:
+    _head(ax, top, "hierarchical softmax", "left or right, down to it")
+    draw.word(ax, _X[0], top + 0.62, _SENTENCE[_CENTER])
+    root = (2.45, top + 0.62)
+    forks = {"0": (1.45, top + 1.15), "1": (3.45, top + 1.15)}
+    leaves = {"00": "hope", "01": "to", "10": "you", "11": "soon"}
+    points = {"": root} | forks
+    points |= {code: (0.95 + n, top + 1.72) for n, code in enumerate(leaves)}
+    draw.arrow(ax, (_X[0] + 0.36, root[1]), (root[0] - 0.1, root[1]), color_of("see"))
     for code, (x, y) in points.items():
         if code:
             before = points[code[:-1]]
             taken = "11".startswith(code)
-            color, width = (WORD_COLORS["soon"], 2.4) if taken else (MUTED, 1.2)
-            line = [left + before[0], left + x], [before[1], y]
-            ax.plot(*line, color=color, linewidth=width, zorder=0)
-        if code in leaves:
-            draw.label(ax, left + x, y + 0.2, leaves[code], "center", TEXT, bold=code == "11")
-        else:
-            ax.plot(left + x, y, "o", color=BACKGROUND, markeredgecolor=MUTED, markersize=11)
-    _notes(ax, left, "from one word, left or right,", "down to each neighbour")
+            ax.plot(
+                (before[0], x), (before[1], y), color=color_of("soon") if taken else MUTED,
+                linewidth=2.6 if taken else 1.0, solid_capstyle="round", zorder=0,
+            )  # fmt: skip
+            side = 0.1 if code[-1] == "1" else -0.1
+            middle = ((before[0] + x) / 2 + side, (before[1] + y) / 2 - 0.08)
+            draw.label(ax, *middle, code[-1], "center", TEXT if taken else MUTED, bold=taken)
+    for code, text in leaves.items():
+        draw.word(ax, points[code][0], points[code][1] + 0.16, text)
+    for x, y in (root, *forks.values()):
+        ax.plot(x, y, "o", color=MUTED, markersize=6)
 
 
-def _notes(ax, left, *lines):
-    for number, text in enumerate(lines):
-        draw.label(ax, left + 0.98, 2.9 + 0.2 * number, text, "center", MUTED, size=9.5)
-
-
-def training_block(weights, n_noise: int) -> None:
+def training_block(
+    weights: npt.ArrayLike,
+    n_noise: int,
+    centers: Sequence[str] = (),
+    contexts: Sequence[str] = (),
+    *,
+    row: int | None = None,
+) -> None:
     """Draw a block of words against its neighbourhood and its noise words.
 
     Args:
         weights: (n, m + n_noise) what each pair counts, 0 for the pairs that do not.
         n_noise: how many of the columns, at the right, are noise words.
+        centers: the n words of the rows, written at the left; none leaves the edge bare.
+        contexts: the m words of the neighbourhood; those that count for `row` are named.
+        row: the row that is shown in full strength, and whose neighbours are named.
+
+    Raises:
+        ValueError: for a table that is not of numbers, or words that are not as many as its rows.
+
+    Examples:
+        >>> training_block([[1, 0, 0.2], [0, 1, 0.2]], 1, ["to", "see"], ["see", "you"], row=0)
     """
-    weights = as_table(weights, "weights")
-    rows, columns = weights.shape
-    near = columns - n_noise
-    cell = 5.6 / (columns + 1)
-    ax = draw.canvas(rows * cell + 1.35)
-    left, top, gap = 0.75, 0.75, cell
-    draw.label(ax, left + near * cell / 2, 0.28, "the neighbourhood", "center")
-    draw.label(ax, left + gap + (near + n_noise / 2) * cell, 0.28, "noise words", "center")
-    draw.label(ax, 0.6, top + rows * cell / 2, "words", "right")
-    for row, column in np.ndindex(rows, columns):
-        noise = column >= near
-        color = WORD_COLORS["soon"] if noise else WORD_COLORS["hope"]
-        fill = tint(color, 0.35 if noise else 0.85) if weights[row, column] else GRID
-        x = left + column * cell + gap * noise
-        ax.add_patch(draw.rectangle(x, top + row * cell, cell, cell, fill, BACKGROUND))
-    y = top + rows * cell + 0.28
-    draw.label(ax, left, y, "blue: neighbours, to come to 1;  orange: noise, to come to 0", size=10)
+    table = as_table(weights, "weights")
+    rows, columns = table.shape
+    n_contexts = columns - n_noise
+    if (centers and len(centers) != rows) or (contexts and len(contexts) != n_contexts):
+        raise ValueError(
+            f"{len(centers)} centers and {len(contexts)} contexts for weights {table.shape}"
+        )
+    left = 0.95 if centers else 0.1
+    cell = (draw.WIDTH - left - 0.1) / (columns + 1)
+    height = max(cell, 0.175)
+    top = 0.72 if row is not None and contexts else 0.42
+    ax = draw.canvas(top + rows * height + 0.1)
+    middle = left + n_contexts * cell / 2
+    draw.label(ax, middle, 0.18, f"the {n_contexts} words around them", "center", MUTED)
+    noise_middle = left + cell + (n_contexts + n_noise / 2) * cell
+    draw.label(ax, noise_middle, 0.18, f"{n_noise} noise words", "center", MUTED)
+    for columns_of, color, x in (
+        (slice(n_contexts), BLUE, left),
+        (slice(n_contexts, None), ORANGE, left + (n_contexts + 1) * cell),
+    ):
+        part = table[:, columns_of] != 0
+        colors = np.where(part[..., None], tint(color, 0.5), GRID)
+        if row is not None:
+            colors[row, part[row]] = tint(color, 1.0)
+        extent = (x, x + part.shape[1] * cell, top + rows * height, top)
+        ax.imshow(_with_gaps(colors), extent=extent, aspect="auto", interpolation="none")
+    ax.set(xlim=(0, draw.WIDTH), ylim=(top + rows * height + 0.1, 0))
+    for here, text in enumerate(centers):
+        color, bold = (TEXT, True) if here == row else (MUTED, False)
+        y = top + (here + 0.45) * height
+        draw.label(ax, left - 0.08, y, text, "right", color, bold=bold)
+    if row is not None and contexts:
+        counted = np.flatnonzero(table[row, :n_contexts]).tolist()
+        names = "  ".join(contexts[column] for column in counted)
+        half = 0.045 * len(names)  # inches
+        x = left + (float(np.mean(counted)) + 0.5) * cell
+        draw.label(ax, min(max(x, left + half), draw.WIDTH - half), 0.52, names, "center")
+
+
+def _with_gaps(colors: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return a picture of cells with a gap between them, (6 n, 6 m, 4) for (n, m, 4) colours."""
+    picture = colors.repeat(6, axis=0).repeat(6, axis=1)
+    picture[5::6] = 0
+    picture[:, 5::6] = 0
+    return picture

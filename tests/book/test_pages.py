@@ -93,7 +93,9 @@ def test_every_figure_of_a_notebook_is_on_its_page(name, soups):
         for output in outputs
         if str(output.get("data", {}).get("text/plain", "")).startswith("<Figure")
     ]
-    assert len(soups[f"book/{name}.html"].select(".cell_output img")) == len(drawn)
+    assert len(soups[f"book/{name}.html"].select(".cell_output :is(img, svg.drawing)")) == len(
+        drawn
+    )
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
@@ -271,95 +273,3 @@ def test_the_search_finds_the_page_of_a_word(chromium, site):
     found = tab.locator("#search-results a").evaluate_all("links => links.map(a => a.pathname)")
     tab.close()
     assert any(re.fullmatch(r"/book/\w+\.html", path) for path in found)
-
-
-# The animation -------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def journey(chromium, site, request):
-    """The page with the animation, opened afresh, and its parts."""
-    options = getattr(request, "param", {})
-    context = chromium.new_context(**options)
-    page = context.new_page()
-    page.goto(f"{site}book/learning.html")
-    root = page.locator("figure.journey")
-    yield SimpleNamespace(
-        page=page,
-        root=root,
-        button=root.locator("button"),
-        slider=root.locator("input[type=range]"),
-        note=root.locator("output"),
-        places=lambda: root.locator("g.word").evaluate_all(
-            "dots => dots.map(dot => dot.getAttribute('transform'))"
-        ),
-    )
-    context.close()
-
-
-@in_browser
-def test_the_animation_plays_pauses_and_stops_at_its_end(journey):
-    end = journey.places()
-    assert journey.button.inner_text() == "Play"
-    journey.button.click()
-    assert journey.button.inner_text() == "Pause"
-    journey.page.wait_for_function("document.querySelector('.journey input').value > 3")
-    journey.button.click()
-    stopped = journey.places()
-    assert journey.button.inner_text() == "Play"
-    assert stopped != end
-    journey.page.wait_for_timeout(400)
-    assert journey.places() == stopped
-    journey.button.click()
-    journey.page.wait_for_function("document.querySelector('.journey button').innerText == 'Play'")
-    assert journey.places() == end
-
-
-@in_browser
-def test_the_animation_is_scrubbed_by_mouse(journey):
-    journey.slider.scroll_into_view_if_needed()
-    end, box = journey.places(), journey.slider.bounding_box()
-    journey.page.mouse.click(box["x"] + 5, box["y"] + box["height"] / 2)
-    assert int(journey.slider.input_value()) < 5
-    assert journey.places() != end
-    assert journey.note.inner_text().startswith(journey.slider.input_value())
-
-
-@in_browser
-def test_the_animation_is_played_and_scrubbed_by_keyboard(journey):
-    last = int(journey.slider.input_value())
-    journey.slider.focus()
-    journey.page.keyboard.press("ArrowLeft")
-    assert int(journey.slider.input_value()) == last - 1
-    journey.page.keyboard.press("Home")
-    assert journey.slider.get_attribute("aria-valuetext") == journey.note.inner_text()
-    assert journey.note.inner_text().startswith("0 steps")
-    journey.button.focus()
-    journey.page.keyboard.press("Space")
-    assert journey.button.inner_text() == "Pause"
-
-
-@in_browser
-@pytest.mark.parametrize("journey", [{"reduced_motion": "reduce"}], indirect=True)
-def test_the_animation_goes_in_few_slow_steps_where_motion_is_unwelcome(journey):
-    start = journey.slider.evaluate("slider => { slider.value = 0; return 0; }")
-    journey.button.click()
-    journey.page.wait_for_timeout(700)
-    assert int(journey.slider.input_value()) == start
-    journey.page.wait_for_function("document.querySelector('.journey input').value > 0")
-    assert int(journey.slider.input_value()) == 8
-
-
-@in_browser
-@pytest.mark.parametrize("journey", [{"viewport": {"width": 390, "height": 800}}], indirect=True)
-def test_on_a_narrow_screen_the_slider_can_be_scrubbed_and_the_caption_read(journey):
-    assert journey.slider.bounding_box()["width"] > 150
-    weight = "caption => getComputedStyle(caption).fontWeight"
-    assert int(journey.root.locator("figcaption").evaluate(weight)) >= 400
-
-
-@in_browser
-@pytest.mark.parametrize("journey", [{"java_script_enabled": False}], indirect=True)
-def test_without_javascript_the_last_picture_stands_and_no_dead_controls(journey):
-    assert journey.root.locator("svg").is_visible()
-    assert not journey.root.locator("button").is_visible()

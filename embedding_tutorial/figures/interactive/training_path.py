@@ -1,142 +1,108 @@
-"""The journey of a table's rows, as a drawing that plays in the page and fetches nothing."""
+"""The path of a table's rows while they learn."""
 
-import json
-from html import escape
+from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
-from embedding_tutorial.figures.style import BACKGROUND, GRID, MUTED, SANS, TEXT, color_of
+from embedding_tutorial.figures.interactive._element import Interactive
+from embedding_tutorial.figures.interactive.still import Markup, svg, tag
+from embedding_tutorial.figures.style import MUTED, TEXT, color_of
 
-SIZE, MARGIN = (660, 420), np.array([74, 40])  # in units that the page scales to its width
-
-SCRIPT = """
-(() => {
-  const root = document.getElementById("NAME");
-  const [frames, notes] = DATA;
-  const dots = root.querySelectorAll("g.word");
-  const [button, slider, output] = root.querySelectorAll("button, input, output");
-  const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  let timer = null;
-  const show = (frame) => {
-    frames[frame].forEach(([x, y], i) => dots[i].setAttribute("transform", `translate(${x} ${y})`));
-    slider.value = frame;
-    slider.setAttribute("aria-valuetext", notes[frame]);
-    output.textContent = notes[frame];
-  };
-  const stop = () => {
-    clearInterval(timer);
-    timer = null;
-    button.textContent = "Play";
-  };
-  const advance = () => {
-    const next = +slider.value + (calm.matches ? 8 : 1);
-    show(Math.min(next, frames.length - 1));
-    if (next >= frames.length - 1) stop();
-  };
-  button.addEventListener("click", () => {
-    if (timer) return stop();
-    if (+slider.value === frames.length - 1) show(0);
-    button.textContent = "Pause";
-    timer = setInterval(advance, calm.matches ? 1500 : 90);
-  });
-  slider.addEventListener("input", () => { stop(); show(+slider.value); });
-  root.querySelector(".controls").hidden = false;
-  show(frames.length - 1);
-})();
-"""
+_SIZE = np.array([480, 320])  # units, at most as many pixels
+_MARGIN = np.array([66, 34])
 
 
-class Animation:
-    """A piece of HTML that a notebook shows."""
+def training_path(
+    frames: npt.ArrayLike, notes: Sequence[str], words: Sequence[str], *, caption: str
+) -> Interactive:
+    """Return a figure in which the rows of a (V, 2) table move as they learn, leaving their path.
 
-    def __init__(self, html: str, frames: int):
-        self._html, self._frames = html, frames
-
-    def _repr_html_(self) -> str:
-        return self._html
-
-    def __repr__(self) -> str:
-        return f"<Animation of {self._frames} frames>"
-
-
-def training_path(frames, notes, words, *, caption: str, name: str = "journey") -> Animation:
-    """Return an animation of the rows of a (V, 2) table as they learn.
-
-    It shows the last frame, with each word's path, until somebody presses Play or moves the slider,
-    by mouse or by keyboard. Where the reader prefers reduced motion it goes in a few slow steps;
-    without JavaScript the picture stands still.
+    It shows the first moment until the reader presses Play or moves the slider.
 
     Args:
         frames: (n, V, 2) the table at n moments.
         notes: n short texts, such as the step and the loss.
         words: the V words.
         caption: a sentence that says what is to be seen.
-        name: the id of the element, one for each animation of a page.
+
+    Returns:
+        The figure, to be the last value of a cell.
 
     Raises:
         ValueError: for frames of another shape, not finite, or not as many as the notes.
+
+    Examples:
+        >>> frames = [[[0.0, 0.0]], [[1.0, 2.0]]]
+        >>> figure = training_path(frames, ["start", "end"], ["hope"], caption="Hope moves.")
+        >>> repr(figure).partition(";")[0]
+        '<Interactive training-path: frames (2, 1, 2), size 3'
     """
-    frames = np.asarray(frames, dtype=float)
-    if frames.ndim != 3 or frames.shape[1:] != (len(words), 2) or len(frames) != len(notes):
-        raise ValueError(f"frames {frames.shape} for {len(words)} words and {len(notes)} notes")
-    if not np.isfinite(frames).all():
-        raise ValueError("frames must be finite: the training that made them diverged")
-    places = _to_drawing(frames, frames)
-    data = json.dumps([places.tolist(), list(notes)], separators=(",", ":"))
-    script = SCRIPT.replace("NAME", name).replace("DATA", data.replace("<", "\\u003c"))
-    html = (
-        f'<figure class="journey" id="{name}" style="background:{BACKGROUND};color:{TEXT};'
-        f'padding:8px;border-radius:6px;margin:0">'
-        f'<svg viewBox="0 0 {SIZE[0]} {SIZE[1]}" role="img" aria-label="{escape(caption)}" '
-        f'style="width:100%;height:auto;font:16px {SANS},sans-serif">'
-        f"{_axes(frames)}{_paths(places, words)}</svg>"
-        '<div class="controls" hidden '
-        'style="display:flex;flex-wrap:wrap;gap:8px 12px;align-items:center">'
-        '<button type="button" style="min-width:5em">Play</button>'
-        f'<input type="range" min="0" max="{len(frames) - 1}" value="{len(frames) - 1}" '
-        'aria-label="moment of the training" style="flex:1 1 180px;min-width:0">'
-        '<output style="min-width:13em"></output></div>'
-        f'<figcaption style="color:{MUTED};font-weight:400">{escape(caption)}</figcaption>'
-        f"</figure><script>{script}</script>"
+    table = np.asarray(frames, dtype=float)
+    if table.ndim != 3 or table.shape[1:] != (len(words), 2) or len(table) != len(notes):
+        raise ValueError(f"frames {table.shape} for {len(words)} words and {len(notes)} notes")
+    bad = np.argwhere(~np.isfinite(table))
+    if len(bad):
+        raise ValueError(f"frames[{bad[0][0]}] is not finite: the training diverged before it")
+    scale, origin = _scale(table)
+    still = svg(
+        *_SIZE.tolist(),
+        *_axes(origin),
+        *(_trail(word) for word in words),
+        *_dots(table, words, scale, origin),
+        label=f"The rows of {', '.join(words)} as points of the plane: {notes[0]}.",
     )
-    return Animation(html, len(frames))
+    data = {"frames": table, "notes": list(notes), "scale": scale, "origin": origin}
+    return Interactive("training-path", data, still, caption)
 
 
-def _to_drawing(points, frames):
-    """Map points of the plane to the drawing, whose y runs downwards, so that all frames fit."""
-    low, high = frames.min(axis=(0, 1)), frames.max(axis=(0, 1))
-    scale = (np.array(SIZE) - 2 * MARGIN) / np.maximum(high - low, 1e-9)
-    places = (points - low) * scale + MARGIN
-    places[..., 1] = SIZE[1] - places[..., 1]
-    return places.round(1)
+def _scale(frames: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], ...]:
+    """Return scale and origin of the drawing, whose y runs downwards, so that all frames fit."""
+    low = np.minimum(frames.min(axis=(0, 1)), 0)
+    high = np.maximum(frames.max(axis=(0, 1)), 0)
+    scale = (_SIZE - 2 * _MARGIN) / np.maximum(high - low, 1e-9) * [1, -1]
+    return scale, np.where(scale > 0, _MARGIN - scale * low, _SIZE - _MARGIN - scale * low)
 
 
-def _axes(frames):
+def _axes(origin: npt.NDArray[np.float64]) -> list[Markup]:
     """Draw the two axes where they cross at 0."""
-    x, y = _to_drawing(np.zeros(2), frames).tolist()
-    return (
-        f'<path d="M{x} 0V{SIZE[1]}M0 {y}H{SIZE[0]}" stroke="{GRID}" stroke-width="2"/>'
-        f'<text x="{SIZE[0]}" y="{y - 6}" text-anchor="end" fill="{MUTED}">column 0</text>'
-        f'<text x="{x + 6}" y="14" fill="{MUTED}">column 1</text>'
+    x, y = origin.round(1).tolist()
+    width, height = _SIZE.tolist()
+    return [
+        tag("path", d=f"M{x} 0V{height}M0 {y}H{width}", stroke=MUTED, opacity=0.5),
+        tag("text", "column 0", x=width, y=y - 6, text_anchor="end", fill=MUTED),
+        tag("text", "column 1", x=x + 6, y=14, fill=MUTED),
+    ]
+
+
+def _trail(word: str) -> Markup:
+    return tag(
+        "polyline", class_="trail", fill="none", stroke=color_of(word), stroke_width=2, opacity=0.5
     )
 
 
-def _paths(places, words):
-    lines, dots = [], []
-    for i, word in enumerate(words):
-        path = " ".join(f"{x},{y}" for x, y in places[:, i].tolist())
-        color = color_of(word)
-        lines.append(
-            f'<polyline points="{path}" fill="none" stroke="{color}" opacity=".35" '
-            'stroke-width="2"/>'
-        )
-        x, y = places[-1, i].tolist()
+def _dots(
+    frames: npt.NDArray[np.float64],
+    words: Sequence[str],
+    scale: npt.NDArray[np.float64],
+    origin: npt.NDArray[np.float64],
+) -> list[Markup]:
+    """Draw the words where they start."""
+    dots = []
+    end = origin + scale * frames[-1]
+    for row, word in enumerate(words):
+        x, y = (origin + scale * frames[0, row]).round(2).tolist()
         # Of two words that end in one place, the smaller dot lies on the larger one.
-        twin = any(np.abs(places[-1, j] - places[-1, i]).max() < 3 for j in range(i))
-        side, radius = (("-11", "end"), 4) if twin else (("11", "start"), 8)
+        twin = bool((np.abs(end[:row] - end[row]).max(axis=1, initial=0) < 6).any())
+        side, anchor, radius = (-12, "end", 5) if twin else (12, "start", 9)
         dots.append(
-            f'<g class="word" transform="translate({x} {y})"><circle r="{radius}" fill="{color}"/>'
-            f'<text x="{side[0]}" y="5" text-anchor="{side[1]}" fill="{TEXT}">{escape(word)}</text>'
-            "</g>"
+            tag(
+                "g",
+                tag("circle", r=radius, fill=color_of(word)),
+                tag("text", word, x=side, y=5, text_anchor=anchor, fill=TEXT),
+                class_="word",
+                transform=f"translate({x} {y})",
+                data_value=" ".join(map(repr, frames[0, row].tolist())),
+            )
         )
-    return "".join(lines + dots)
+    return dots

@@ -1,0 +1,127 @@
+// What the interactive figures share. A script stands on a page once for each figure, and runs once.
+//
+// An element finds this.data (the JSON beside it), this.still (the <svg> of its first state) and
+// this.controls (an empty row below it), and is started when the page is parsed. It says its state
+// with this.say(text), which is shown below the controls and read out. Parts for the controls:
+// button, slider, player. All of them work from the keyboard and are 44 px high.
+(() => {
+  if (window.embeddingFigures) return;
+
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const SVG = "http://www.w3.org/2000/svg";
+
+  const filled = (node, attributes, children) => {
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    node.append(...children);
+    return node;
+  };
+
+  class Figure extends HTMLElement {
+    connectedCallback() {
+      if (this.data) return; // moved, not new
+      if (document.readyState === "loading") {
+        document.addEventListener("DOMContentLoaded", () => this.connectedCallback(), { once: true });
+        return;
+      }
+      const json = this.closest("figure").querySelector('script[type="application/json"]');
+      this.data = JSON.parse(json.textContent);
+      this.still = this.querySelector("svg");
+      this.controls = this.html("div", { class: "controls" });
+      this.status = this.html("output", { "aria-live": "polite" });
+      this.append(this.controls, this.status);
+      this.start(this.data);
+    }
+
+    disconnectedCallback() {
+      this.stop?.();
+    }
+
+    // Whether the reader prefers that nothing moves by itself.
+    get calm() {
+      return calm.matches;
+    }
+
+    html(name, attributes = {}, ...children) {
+      return filled(document.createElement(name), attributes, children);
+    }
+
+    svg(name, attributes = {}, ...children) {
+      return filled(document.createElementNS(SVG, name), attributes, children);
+    }
+
+    // Show a number rounded, and keep the whole one.
+    number(node, value, digits) {
+      node.dataset.value = value;
+      node.textContent = value.toFixed(digits).replace(/^-(?=0\.?0*$)/, "").replace("-", "\u2212");
+    }
+
+    // Say the state of the figure; while it plays, it is shown and not read out.
+    say(text, aloud = true) {
+      this.status.setAttribute("aria-live", aloud ? "polite" : "off");
+      this.status.textContent = text;
+    }
+
+    button(text, press) {
+      const button = this.html("button", { type: "button" }, text);
+      button.addEventListener("click", press);
+      this.controls.append(button);
+      return button;
+    }
+
+    // A slider over whole numbers; `move(value)` returns the text that says what it shows.
+    slider({ label, min = 0, max, value = min, move }) {
+      const range = { type: "range", min, max, step: 1, value, "aria-label": label };
+      const input = this.html("input", range);
+      input.addEventListener("input", () => input.setAttribute("aria-valuetext", move(+input.value)));
+      this.controls.append(this.html("label", {}, input));
+      return input;
+    }
+
+    // Play, Pause and a slider over the states 0 to count - 1; `show(state)` draws one and returns
+    // the text that says it. It opens at 0. Where motion is unwelcome it goes in a few slow steps.
+    player({ count, label, show, pace = 90, strides = 12 }) {
+      let timer = null;
+      const last = count - 1;
+      const go = (state, aloud) => {
+        const text = show(state);
+        slider.value = state;
+        slider.setAttribute("aria-valuetext", text);
+        this.say(text, aloud);
+        return text;
+      };
+      this.stop = () => {
+        clearInterval(timer);
+        timer = null;
+        play.textContent = "Play";
+      };
+      const advance = () => {
+        const stride = this.calm ? Math.ceil(last / strides) : 1;
+        const next = Math.min(+slider.value + stride, last);
+        go(next, this.calm || next === last);
+        if (next === last) this.stop();
+      };
+      const play = this.button("Play", () => {
+        if (timer) {
+          this.stop();
+          go(+slider.value, true);
+          return;
+        }
+        if (+slider.value === last) go(0, false);
+        play.textContent = "Pause";
+        timer = setInterval(advance, this.calm ? 1500 : pace);
+      });
+      const move = (state) => {
+        this.stop();
+        return go(state, true);
+      };
+      const slider = this.slider({ label, max: last, move });
+      go(0, true);
+    }
+  }
+
+  window.embeddingFigures = {
+    define(name, classOf) {
+      if (!customElements.get(name)) customElements.define(name, classOf(Figure));
+    },
+  };
+})();
