@@ -113,11 +113,7 @@ COMMA = tinycss2.parse_component_value_list(",")
 def can_match(selector, names):
     """Tell whether all classes and ids that a selector asks for outside brackets are in use."""
     asked = [token.value for token in selector if token.type == "hash"]
-    asked += [
-        name.value
-        for dot, name in pairwise(selector)
-        if dot == "." and name.type == "ident"
-    ]
+    asked += [name.value for dot, name in pairwise(selector) if dot == "." and name.type == "ident"]
     return names.issuperset(asked)
 
 
