@@ -1,0 +1,56 @@
+"""Scripts: none inline, none that holds up the page but the choice of colours, none that talks."""
+
+import hashlib
+import re
+
+# The icons are drawn from a font; the search index serves a search-as-you-type that is off; the
+# options are of the version switcher; the last is replaced by theme.js.
+UNUSED = re.compile(
+    r"fontawesome\.js|mathjax/|^window\.MathJax|^DOCUMENTATION_OPTIONS\.|dataset\.theme ="
+)
+ONLY_FOR_SEARCH = re.compile(r"searchtools\.js|language_data\.js|searchindex\.js")
+
+
+def sort_out(page, outdir):
+    """Let a page load the scripts it uses, after it is shown, from files."""
+    root = page.html["data-content_root"]
+    for preload in page.select("link[rel=preload][as=script]"):
+        preload.decompose()
+    for script in page.find_all("script"):
+        text = script.get("src") or script.string.strip()
+        if script.get("type", "").endswith("json"):
+            continue
+        if UNUSED.search(text) or (ONLY_FOR_SEARCH.search(text) and not is_search(page)):
+            script.decompose()
+            continue
+        if not script.get("src"):
+            script["src"] = root + lift(text, outdir)
+            script.clear()
+        script["defer"] = ""
+    for button in page.select("[onclick='window.print()']"):
+        del button["onclick"]
+        button["data-print"] = ""
+    theme = page.new_tag("script", src=f"{root}_static/theme.js")
+    page.find("meta", attrs={"name": "viewport"}).insert_after(theme)
+
+
+def is_search(page):
+    return page.find(id="search-results") is not None
+
+
+def lift(code, outdir):
+    """Write inline code to a file named after its content; return its path."""
+    name = f"_static/scripts/{hashlib.sha256(code.encode()).hexdigest()[:12]}.js"
+    # A block of its own: what the code declares must not meet another script's names.
+    (outdir / name).write_text(f"{{\n{code}\n}}\n", encoding="utf-8")
+    return name
+
+
+def silence(outdir):
+    """Let no script report to the console that all is well."""
+    for path in (outdir / "_static").rglob("*.js"):
+        text = path.read_text(encoding="utf-8")
+        quiet = re.sub(r"\bconsole\.(?:log|info|debug)\(", "void(", text)
+        quiet = re.sub(r"^//# sourceMappingURL=.*", "", quiet, flags=re.MULTILINE)
+        if quiet != text:
+            path.write_text(quiet, encoding="utf-8")
