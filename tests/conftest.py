@@ -14,6 +14,8 @@ import pytest
 from helpers import FRAMEWORKS, ROOT, STRICT, needs_frameworks
 from hypothesis import settings
 
+collect_ignore = ["typing_lines.py"]  # for type checkers only
+
 settings.register_profile("explore", deadline=None)
 settings.register_profile("repeat", deadline=None, derandomize=True)
 settings.load_profile("repeat" if STRICT else "explore")

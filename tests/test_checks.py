@@ -171,7 +171,7 @@ class TestAsIds:
 
 
 NOT_INTEGERS = [2.0, 2.5, np.float32(2), NAN, True, np.True_, "2", b"2", None, [2], (2, 2), 2j]
-NOT_INTEGERS += [np.array(2), np.timedelta64(2, "s"), object()]
+NOT_INTEGERS += [np.array(2), np.timedelta64(2, "s"), Ellipsis]
 
 
 class TestOneInteger:

@@ -26,12 +26,12 @@ from embedding_tutorial import (
     compare_similarity,
     cooccurrence,
     exercises,
+    figures,
     load_glove,
     load_text,
     masked_mean,
     one_hot,
     pad,
-    plotting,
     pmi,
     ppmi,
     svd_vectors,
@@ -218,9 +218,9 @@ DOORS = {
     "load_text": [(lambda: load_text("no such file"), OSError, "no such file")],
     "load_glove": [(lambda: load_glove(max_size=0), ValueError, "^max_size .* got 0")],
     "exercises.check": [(lambda: exercises.check("hope", 1), ValueError, "no exercise 'hope'")],
-    "plotting": [  # a figure's own tests try the others
-        (lambda: plotting.unit_vectors([[1, 2]], ["a"]), TypeError, "^weight .*int64"),
-        (lambda: plotting.coverage([0, 0]), ValueError, "^the counts are all 0"),
+    "figures": [  # a figure's own tests try the others
+        (lambda: figures.unit_vectors([[1, 2]], ["a"]), TypeError, "^weight .*int64"),
+        (lambda: figures.coverage([0, 0]), ValueError, "^the counts are all 0"),
     ],
 }
 CASES = [(name, *case) for name, cases in DOORS.items() for case in cases]
