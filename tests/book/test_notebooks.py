@@ -111,7 +111,9 @@ def test_flipping_one_digit_in_a_stored_output_makes_nbval_fail(path, tmp_path):
     nbformat.write(nb, tmp_path / "stored.ipynb")
     flip_a_digit(cell)
     nbformat.write(nb, tmp_path / "flipped.ipynb")
-    (tmp_path / "pytest.ini").write_text(f"[pytest]\npythonpath = {ROOT / 'tools'}\n")
+    (tmp_path / "pytest.ini").write_text(
+        f"[pytest]\npythonpath = {ROOT / 'tools'} {ROOT / 'tests'}\n"
+    )
     shutil.copy(ROOT / "book" / "conftest.py", tmp_path)
     run = subprocess.run(
         [
