@@ -1,10 +1,26 @@
-"""How nbval reads the chapters: what is drawn is not stored, so it is not compared either."""
+"""How pytest runs the chapters: each on one worker and one thread, pictures not compared."""
+
+import one_thread
+
+one_thread.pin()
 
 import notebooks
+import pytest
+from helpers import FRAMEWORKS, needs_frameworks
 
 collect_ignore_glob = ["_*.ipynb"]  # templates, as for `notebooks.chapters`
 
 
 def pytest_collectstart(collector):
-    if hasattr(collector, "skip_compare"):
+    if hasattr(collector, "skip_compare"):  # nbval's: what is not stored
         collector.skip_compare += notebooks.PICTURES
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.suffix == ".ipynb":
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))  # its cells share a kernel
+        if item.path == FRAMEWORKS:
+            for mark in needs_frameworks:
+                item.add_marker(mark)

@@ -11,7 +11,7 @@ import sys
 import time
 
 import pytest
-from helpers import FRAMEWORKS, ROOT, STRICT, needs_frameworks
+from helpers import ROOT, STRICT
 from hypothesis import settings
 
 collect_ignore = ["typing_lines.py"]  # for type checkers only
@@ -23,21 +23,10 @@ settings.load_profile("repeat" if STRICT else "explore")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
+    """Run all that reads the pages on one worker (`--dist loadgroup`): the book is built once."""
     for item in items:
-        if item.path == FRAMEWORKS:
-            for mark in needs_frameworks:
-                item.add_marker(mark)
-        if group := _group(item):
-            item.add_marker(pytest.mark.xdist_group(group))
-
-
-def _group(item):
-    """What must run on one worker (`--dist loadgroup`): a notebook, and all that read the pages."""
-    if item.path.suffix == ".ipynb":
-        return item.path.stem  # its cells share a kernel
-    if "book" in getattr(item, "fixturenames", ()):
-        return "book"  # which is built once
-    return None
+        if "book" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("book"))
 
 
 def pytest_make_parametrize_id(val):

@@ -160,3 +160,20 @@ def test_the_same_tests_are_collected_at_any_second_and_under_any_hash_seed():
         collected.append([line for line in run.stdout.splitlines() if "::" in line])
     assert len(collected[0]) > 1000
     assert collected[0] == collected[1]
+
+
+@pytest.mark.slow
+def test_the_tests_of_a_group_run_on_one_worker(tmp_path):
+    """As the cells of a notebook have to; nothing would tell if the groups were ignored."""
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    (tmp_path / "test_group.py").write_text(
+        "import pytest\n"
+        "@pytest.mark.xdist_group('one')\n"
+        "@pytest.mark.parametrize('number', range(8))\n"
+        "def test_it(number): ...\n"
+    )
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-v"]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8")
+    passed = re.findall(r"\[(gw\d+)\].* PASSED", run.stdout)
+    assert len(passed) == 8
+    assert len(set(passed)) == 1

@@ -111,7 +111,9 @@ def test_flipping_one_digit_in_a_stored_output_makes_nbval_fail(path, tmp_path):
     nbformat.write(nb, tmp_path / "stored.ipynb")
     flip_a_digit(cell)
     nbformat.write(nb, tmp_path / "flipped.ipynb")
-    (tmp_path / "pytest.ini").write_text(f"[pytest]\npythonpath = {ROOT / 'tools'}\n")
+    (tmp_path / "pytest.ini").write_text(
+        f"[pytest]\npythonpath = {ROOT / 'tools'} {ROOT / 'tests'}\n"
+    )
     shutil.copy(ROOT / "book" / "conftest.py", tmp_path)
     run = subprocess.run(
         [
@@ -283,7 +285,8 @@ def test_the_normaliser_checks_without_writing(tmp_path, capsys):
     assert notebooks.main(["--check", str(path)]) == 0
 
 
-def test_a_notebook_runs_on_one_thread(tmp_path):
+def test_a_notebook_runs_on_one_thread(tmp_path, monkeypatch):
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
     path = tmp_path / "chapter.ipynb"
     nbformat.write(notebook("import os; print(os.environ['OPENBLAS_NUM_THREADS'])"), path)
     assert notebooks.main(["--execute", str(path)]) == 0
