@@ -9,8 +9,7 @@ import tracemalloc
 from functools import partial
 
 import numpy as np
-from harness import save
-from predicting import theirs
+from harness import Repeated, gensim_skip_gram, save
 from scipy import sparse
 from threadpoolctl import threadpool_limits
 
@@ -27,22 +26,6 @@ from embedding_tutorial import (
 )
 
 WINDOW, ROUNDS = 5, 3
-
-
-class Repeated:
-    """The sample over and over again, up to `words` words, as a stream that can be read again."""
-
-    def __init__(self, sentences, words):
-        self.sentences, self.words = sentences, words
-
-    def __iter__(self):
-        left = self.words
-        while left > 0:
-            for sentence in self.sentences:
-                if left <= 0:
-                    return
-                yield sentence
-                left -= len(sentence)
 
 
 def seconds(call):
@@ -149,7 +132,10 @@ def against_skip_gram(sentences, vocabulary):
     found = {}
     for name, fit in (
         ("count, weigh, compress", ours),
-        ("gensim skip-gram, 20 epochs", partial(theirs, sentences, seed=1)),
+        (
+            "gensim skip-gram, 20 epochs",
+            partial(gensim_skip_gram, sentences, seed=1, epochs=20, min_count=10, sample=1e-3),
+        ),
     ):
         start = time.process_time()
         kv = fit()

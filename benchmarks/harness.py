@@ -12,6 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
+from embedding_tutorial import KeyedVectors
+
 SIZES = [(5_000, 256, 4_096), (50_000, 128, 16_384), (1_000_000, 64, 65_536)]  # V, d, ids
 RESULTS = Path(__file__).with_name("results.json")
 
@@ -47,10 +49,38 @@ def ratio(seconds, name, peer):
     return statistics.median(ours / theirs for ours, theirs in pairs)
 
 
-def zipf_ids(input_dim, count, random):
+def gensim_skip_gram(sentences, seed, *, epochs, min_count, workers=1, **options):
+    """Train gensim's skip-gram, with the settings that `SkipGram` has by default."""
+    from gensim.models import Word2Vec  # the other benchmarks do without
+
+    model = Word2Vec(
+        sentences, vector_size=100, window=5, sg=1, negative=5, epochs=epochs,
+        min_count=min_count, workers=workers, seed=seed, **options,
+    )  # fmt: skip
+    return KeyedVectors(model.wv.index_to_key, model.wv.vectors)
+
+
+class Repeated:
+    """The sentences over and over again, up to `words` words, as a stream to be read again."""
+
+    def __init__(self, sentences, words):
+        self.sentences = sentences
+        self.words = words
+
+    def __iter__(self):
+        left = self.words
+        while left > 0:
+            for sentence in self.sentences:
+                if left <= 0:
+                    return
+                yield sentence
+                left -= len(sentence)
+
+
+def zipf_ids(input_dim, count, rng):
     """Draw ids as words are drawn from a text: the id of rank r with probability 1/r."""
     cumulative = np.cumsum(1 / np.arange(1, input_dim + 1))
-    return np.searchsorted(cumulative, random.uniform(0, cumulative[-1], count))
+    return np.searchsorted(cumulative, rng.uniform(0, cumulative[-1], count))
 
 
 def save(key, record, *, packages=(), results_file=RESULTS):

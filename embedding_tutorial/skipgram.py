@@ -209,8 +209,8 @@ class SkipGram(WordVectorEstimator):
 
     def _loss(self, batch: Batch) -> float:
         """Return the mean loss of a neighbour and its negative samples."""
-        rows = self.weight_.take(batch.center_ids, axis=0)
-        scores = rows @ self.context_weight_.take(batch.target_ids, axis=0).swapaxes(1, 2)
+        rows = np.take(self.weight_, batch.center_ids, axis=0)
+        scores = rows @ np.take(self.context_weight_, batch.target_ids, axis=0).swapaxes(1, 2)
         scores[..., :-_NEGATIVES_PER_BLOCK] *= -1
         total = np.sum(batch.weights * np.logaddexp(0, scores), dtype=np.float64)
         return float(total / np.count_nonzero(batch.weights[..., :-_NEGATIVES_PER_BLOCK]))
@@ -224,8 +224,8 @@ class SkipGram(WordVectorEstimator):
 
     def _learn(self, batch: Batch, rate: float) -> None:
         """Move the rows of a batch in both tables."""
-        rows = self.weight_.take(batch.center_ids, axis=0)
-        contexts = self.context_weight_.take(batch.target_ids, axis=0)
+        rows = np.take(self.weight_, batch.center_ids, axis=0)
+        contexts = np.take(self.context_weight_, batch.target_ids, axis=0)
         grad_scores = _grad_scores(rows, contexts, batch.weights)
         grads = grad_scores @ contexts
         context_grads = grad_scores.swapaxes(1, 2) @ rows

@@ -629,6 +629,12 @@ class TestFit:
         with pytest.raises(ValueError, match=says):
             SkipGram(4, min_count=1, subsample=1e-9).fit(SENTENCES)
 
+    def test_chunks_of_which_nothing_is_kept_count_as_progress(self, capsys):
+        text = [["b", "c"], *[["a"] * 10] * 50]
+        with patched(CHUNK=10):
+            SkipGram(3, min_count=1, subsample=1e-4, random_state=0, verbose=True).fit(text)
+        assert "2.51k/2.51k" in capsys.readouterr().err
+
     def test_an_epoch_without_neighbours_has_no_loss_and_does_no_harm(self):
         model = SkipGram(4, min_count=1, subsample=0.02, epochs=100, random_state=0)
         model.fit([["a", "b"], ["c", "d"]])
