@@ -11,12 +11,15 @@ import site_wheel
 import yaml
 from bs4 import BeautifulSoup
 from helpers import ROOT
+from PIL import Image
+from sphinx.application import Sphinx
 
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
 CHAPTERS = [
     chapter["file"] for part in TOC["parts"] if "numbered" in part for chapter in part["chapters"]
 ]
 REFERENCE = [chapter["file"] for chapter in TOC["parts"][-1]["chapters"]]
+PAGES = [TOC["root"], *CHAPTERS, *REFERENCE]
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +69,102 @@ class TestNumbers:
             chapter = number_of(soup(f"{page}.html"))
             prefix = f"{chapter}." if chapter else ""
             assert numbers == [f"Figure {prefix}{n}" for n in range(1, len(numbers) + 1)]
+
+
+# Heads of pages, and the site's own files ----------------------------------------------------
+
+
+def tag(soup, name):
+    """Return the content of the one meta tag of this name."""
+    (found,) = soup.find_all("meta", attrs={"name": name}) + soup.find_all("meta", property=name)
+    return found["content"]
+
+
+class TestHead:
+    def test_every_page_has_a_description_of_its_own(self, soup):
+        said = [tag(soup(f"{page}.html"), "description") for page in PAGES]
+        assert len(set(said)) == len(said)
+        assert all(40 <= len(text) <= 210 for text in said)
+        assert not any(re.search(r"[?!,] ?\.|\ufffc", text) for text in said)
+
+    def test_a_description_is_how_the_page_begins(self, soup):
+        for page in PAGES:
+            begin = soup(f"{page}.html").select_one("article section > p")
+            for citation in begin.select(".bibtex-citation"):
+                citation.extract()
+            words = re.findall(r"\w+", tag(soup(f"{page}.html"), "description"))
+            assert re.findall(r"\w+", begin.get_text())[: len(words)] == words
+
+    def test_a_title_names_page_and_book_and_neither_twice(self, soup):
+        titles = [soup(f"{page}.html").title.get_text() for page in PAGES]
+        assert titles[0] == "Inside the embedding layer"
+        assert all(title.count("Inside the embedding layer") == 1 for title in titles)
+        assert len(set(titles)) == len(titles)
+
+    def test_a_shared_link_has_a_card(self, soup):
+        for page in PAGES:
+            assert tag(soup(f"{page}.html"), "og:title") in soup(f"{page}.html").title.get_text()
+            assert tag(soup(f"{page}.html"), "twitter:card") == "summary_large_image"
+
+    def test_the_pictures_are_drawn_and_small(self, book):
+        for name, size in {"card.png": (1200, 630), "icon.png": (180, 180)}.items():
+            path = book / "_static" / name
+            assert Image.open(path).size == size
+            assert path.stat().st_size < 60_000
+
+    def test_the_first_page_has_title_language_and_a_link(self, soup):
+        index = soup("index.html")
+        assert index.html["lang"] == "en"
+        assert index.title.get_text() == "Inside the embedding layer"
+        assert index.body.a["href"] == "book/intro.html"
+
+    def test_a_wrong_address_shows_the_chapters(self, soup):
+        links = {link["href"] for link in soup("404.html").select("nav a")}
+        assert links == {f"{page}.html" for page in PAGES}
+
+
+@pytest.fixture(scope="module")
+def small_site(tmp_path_factory):
+    """A small book of two pages that knows where it will live."""
+    source, site = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("site")
+    (source / "first.rst").write_text(
+        "First\n=====\n\nOne row & another.\n\n.. toctree::\n\n   more/second\n"
+    )
+    (source / "more").mkdir()
+    (source / "more" / "second.rst").write_text("Second\n======\n\nOnce more.\n")
+    config = {
+        "extensions": ["page_head"],
+        "root_doc": "first",
+        "html_title": "Two pages",
+        "html_baseurl": "https://example.org/book/",
+    }
+    Sphinx(source, None, site, site / "trees", "html", confoverrides=config, status=None).build()
+    return lambda name: (site / name).read_text(encoding="utf-8")
+
+
+class TestBaseurl:
+    def test_every_page_names_its_one_address(self, small_site):
+        page = BeautifulSoup(small_site("more/second.html"), "html.parser")
+        address = "https://example.org/book/more/second.html"
+        assert page.find("link", rel="canonical")["href"] == address
+        assert tag(page, "og:url") == address
+        assert tag(page, "og:image") == "https://example.org/book/_static/card.png"
+
+    def test_what_is_written_into_a_tag_is_escaped(self, small_site):
+        assert 'content="One row &amp; another."' in small_site("first.html")
+
+    def test_the_sitemap_lists_the_pages_in_order(self, small_site):
+        listed = re.findall(r"<loc>(.*?)</loc>", small_site("sitemap.xml"))
+        base = "https://example.org/book/"
+        assert listed == [f"{base}first.html", f"{base}more/second.html"]
+        assert f"Sitemap: {base}sitemap.xml" in small_site("robots.txt")
+
+    def test_a_wrong_address_at_any_depth_leads_back(self, small_site):
+        links = re.findall(r'href="(.*?)"', small_site("404.html"))
+        assert links == [
+            "https://example.org/book/first.html",
+            "https://example.org/book/more/second.html",
+        ]
 
 
 # Installing from anywhere --------------------------------------------------------------------
