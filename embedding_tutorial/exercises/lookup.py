@@ -23,7 +23,7 @@ def by_frequency(weight: Floats, counts: Ids) -> Floats:
     return weight[np.argsort(-counts, kind="stable")]
 
 
-def _texts() -> Iterator[tuple[list[list[str]]]]:
+def _texts() -> Iterator[tuple[Sequence[Sequence[str]]]]:
     yield ([["hope"]],)
     yield ([["hope", "hope"], ["nice"]],)
     yield (["hope to see you soon".split(), "nice to see you again".split()],)
