@@ -1,15 +1,17 @@
 """Scatter-add: the sum of what several positions send to one row, as a sparse matrix product."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csc_array
 
-Ids = npt.NDArray[np.integer[Any]]
+_Integer = TypeVar("_Integer", bound=np.integer[Any])
 
 
-def scatter_matrix(ids: Ids, dtype: npt.DTypeLike) -> tuple[Ids, csc_array]:
+def scatter_matrix(
+    ids: npt.NDArray[_Integer], dtype: npt.DTypeLike
+) -> tuple[npt.NDArray[_Integer], csc_array]:
     """Return the distinct ids, and the sparse matrix S with ``S @ values`` = the sum for each id.
 
     S has a row for each distinct id, a column for each position, and a 1 where the two meet; so the

@@ -1,6 +1,7 @@
 """What the chapter on looking up asks for."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -45,6 +46,6 @@ def _padded_batches() -> Iterator[tuple[Floats, npt.NDArray[np.bool_]]]:
 
 
 @exercise(cases=_padded_batches)
-def padded_mean(vectors: Floats, mask: npt.NDArray[np.bool_]) -> Floats:
+def padded_mean(vectors: Floats, mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.floating[Any]]:
     """The mean of the vectors in each sentence that the mask keeps, without `masked_mean`."""
     return masked_mean(vectors, mask)
