@@ -145,10 +145,11 @@ class KeyedVectors:
 
         Examples:
             >>> import tempfile
+            >>> from pathlib import Path
             >>> kv = KeyedVectors(["a", "b"], np.array([[0.1, 2], [-3, 4e-9]], dtype=np.float32))
             >>> with tempfile.TemporaryDirectory() as folder:
             ...     kv.save(f"{folder}/vectors.txt")
-            ...     print(open(f"{folder}/vectors.txt").read(), end="")
+            ...     print(Path(folder, "vectors.txt").read_text(), end="")
             2 2
             a 0.1 2
             b -3 4e-09
@@ -192,6 +193,7 @@ class KeyedVectors:
 
         Examples:
             >>> import tempfile
+            >>> from pathlib import Path
             >>> with tempfile.TemporaryDirectory() as folder:
             ...     with open(f"{folder}/glove.txt", "w") as file:
             ...         _ = file.write("the 0.1 0.2\\n. . . 0.3 0.4\\n")

@@ -14,7 +14,8 @@ import pytest
 from helpers import ROOT, STRICT
 from hypothesis import settings
 
-collect_ignore = ["typing_lines.py"]  # for type checkers only
+# For type checkers only; and what the search for examples in docstrings would import twice.
+collect_ignore = ["typing_lines.py", "conftest.py", "book/conftest.py"]
 
 settings.register_profile("explore", deadline=None)
 settings.register_profile("repeat", deadline=None, derandomize=True)
