@@ -3,11 +3,12 @@
 import hashlib
 import re
 
-# The icons are drawn from a font; the search index serves a search-as-you-type that is off; the
-# options are of the version switcher; the last is replaced by theme.js.
+# The icons are drawn from a font and the formulas are set; the options are of the version switcher;
+# the last is replaced by theme.js.
 UNUSED = re.compile(
-    r"fontawesome\.js|mathjax/|^window\.MathJax|^DOCUMENTATION_OPTIONS\.|dataset\.theme ="
+    r"fontawesome\.js|/mathjax[@/]|^window\.MathJax|^DOCUMENTATION_OPTIONS\.|dataset\.theme ="
 )
+# Elsewhere they serve a search-as-you-type that is off.
 ONLY_FOR_SEARCH = re.compile(r"searchtools\.js|language_data\.js|searchindex\.js")
 
 

@@ -111,6 +111,11 @@ class TestScripts:
         assert "searchindex.js" not in str(plain)
         assert "searchindex.js" in str(search)
 
+    def test_the_engine_of_formulas_is_loaded_from_nowhere(self, outdir):
+        page = page_of(head='<script src="https://example.org/npm/mathjax@3/tex.js"></script>')
+        page_scripts.sort_out(page, outdir)
+        assert [script["src"] for script in page.find_all("script")] == ["../_static/theme.js"]
+
     def test_a_script_reports_nothing_and_still_does_what_it_did(self, outdir):
         script = outdir / "_static" / "a.js"
         script.write_text(

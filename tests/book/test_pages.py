@@ -198,7 +198,7 @@ def look(context, url, source):
             const style = getComputedStyle(element);
             return ['auto', 'scroll', 'hidden'].includes(style.overflowX)
                 // beside a formula its MathML is hidden, for screen readers
-                && !element.matches('span.math, span.math *')
+                && !element.matches('span.math, mjx-assistive-mml, mjx-assistive-mml *')
                 && element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1
                 && !/local.*scroll/.test(style.backgroundAttachment);
         }).map(element => element.outerHTML.slice(0, 200))"""
