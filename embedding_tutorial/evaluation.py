@@ -207,7 +207,8 @@ def _largest_cosines(table: Floats, units: Floats, leave_out: npt.NDArray[np.int
 
 
 def _cosines(kv: KeyedVectors, pairs: list[Pair]) -> Floats:
-    return np.array([kv.similarity(a, b) for a, b, _ in pairs])
+    """Return the cosines to six digits: what differs by the rounding of float32 alone is a tie."""
+    return np.array([kv.similarity(a, b) for a, b, _ in pairs]).round(6)
 
 
 def _scores(pairs: list[Pair]) -> Floats:

@@ -6,13 +6,27 @@ from urllib.parse import unquote
 
 import tinycss2
 
+NESTING = {"media", "supports", "layer", "container"}
+
 
 def parse(text):
     """Return the rules of a style sheet given as text, without layout and inner comments."""
     rules = tinycss2.parse_stylesheet(text, skip_whitespace=True)
+    nest(rules)
     for rule in rules:
         squeeze(rule)
     return rules
+
+
+def nest(rules):
+    """Read the rules inside rules such as `@media`."""
+    for rule in filter(holds_rules, rules):
+        rule.content = tinycss2.parse_rule_list(rule.content, skip_whitespace=True)
+        nest(rule.content)
+
+
+def holds_rules(rule):
+    return rule.type == "at-rule" and rule.lower_at_keyword in NESTING and rule.content is not None
 
 
 def read(path):

@@ -18,7 +18,7 @@ def sort_out(page, outdir):
     for preload in page.select("link[rel=preload][as=script]"):
         preload.decompose()
     for script in page.find_all("script"):
-        text = script.get("src") or script.string.strip()
+        text = script.get("src") or (script.string or "").strip()
         if script.get("type", "").endswith("json"):
             continue
         if UNUSED.search(text) or (ONLY_FOR_SEARCH.search(text) and not is_search(page)):
@@ -30,7 +30,7 @@ def sort_out(page, outdir):
         script["defer"] = ""
     for button in page.select("[onclick='window.print()']"):
         del button["onclick"]
-        button["data-print"] = ""
+        button["data-action"] = "print"
     theme = page.new_tag("script", src=f"{root}_static/theme.js")
     page.find("meta", attrs={"name": "viewport"}).insert_after(theme)
 

@@ -6,9 +6,8 @@ from itertools import pairwise
 
 import tinycss2
 import web_fonts
-from css_files import absolute, parse, read, relative, walk
+from css_files import absolute, holds_rules, parse, read, relative, walk
 
-NESTING = {"media", "supports", "layer", "container"}
 # Scripts put these names together from two halves.
 MADE_UP = {f"bs-tooltip-{side}" for side in ("auto", "top", "bottom", "start", "end")}
 
@@ -58,9 +57,7 @@ def names_on(pages, static):
         for element in page.find_all(True):
             names.update(element.get("class", ()))
             names.add(element.get("id"))
-            names.update(re.findall(r"--[\w-]+", element.get("style", "")))
-        for style in page.find_all("style"):
-            names.update(re.findall(r"--[\w-]+", style.string))
+        names.update(re.findall(r"--[\w-]+", str(page)))
     for script in static.rglob("*.js"):
         names.update(re.findall(r"[\w-]+", script.read_text(encoding="utf-8")))
     return names
@@ -80,8 +77,8 @@ def keep(rules, names):
             rule.prelude = joined(one for one in split(rule.prelude) if can_match(one, names))
             if rule.prelude:
                 yield rule
-        elif rule.type == "at-rule" and rule.lower_at_keyword in NESTING and rule.content:
-            rule.content = [*keep(tinycss2.parse_rule_list(rule.content), names)]
+        elif holds_rules(rule):
+            rule.content = [*keep(rule.content, names)]
             if rule.content:
                 yield rule
         elif rule.type == "at-rule" or is_licence(rule):

@@ -3,7 +3,7 @@
 
 {
   // The menu's ".pdf".
-  for (const button of document.querySelectorAll("[data-print]")) {
+  for (const button of document.querySelectorAll("[data-action=print]")) {
     button.addEventListener("click", () => window.print());
   }
 

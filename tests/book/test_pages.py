@@ -18,7 +18,12 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 pytestmark = pytest.mark.xdist_group("book")  # built once, for all tests that look at it
 in_browser = pytest.mark.browser
+<<<<<<< HEAD
 CHAPTERS = [path.stem for path in notebooks.chapters()]
+=======
+CHAPTERS = sorted(path.stem for path in (ROOT / "book").glob("*.ipynb"))
+BARE = {"index.html", "404.html"}  # without the theme
+>>>>>>> diet
 MARKDOWN = MarkdownIt().use(dollarmath_plugin).use(amsmath_plugin)
 
 
@@ -115,7 +120,7 @@ def holds_script(tag):
 
 def test_nothing_holds_up_a_page_but_its_colours(soups):
     for page, soup in soups.items():
-        if page != "index.html":
+        if page not in BARE:
             held = [script for script in soup.find_all("script") if "defer" not in script.attrs]
             held = [script["src"] for script in held if script.get("src")]
             assert [Path(source).name for source in held] == ["theme.js"], page
@@ -178,20 +183,23 @@ def visits(chromium, site, book):
     return seen
 
 
+FIGURES = """() => Promise.all(
+    [...document.querySelectorAll('.bd-article :is(img, svg.drawing)')].map(async figure => {
+        figure.loading = 'eager';
+        await figure.decode?.().catch(() => {});
+        const caption = figure.closest('figure')?.querySelector('figcaption');
+        return {alt: (figure.alt ?? figure.ariaLabel ?? '').trim(),
+                drawn: figure.matches('svg') || figure.naturalWidth > 0,
+                caption: caption?.innerText.trim() ?? ''};
+    }))"""
+
+
 def look(context, url, source):
     tab, facts = audit.open_page(context, url)
     facts.mode = tab.evaluate("document.documentElement.dataset.theme")
     facts.width = tab.evaluate("document.documentElement.scrollWidth")
     facts.violations = audit.axe_findings(tab, source)  # opens what is folded
-    facts.figures = tab.evaluate(
-        """() => Promise.all([...document.querySelectorAll('.bd-article img')].map(async image => {
-            image.loading = 'eager';
-            await image.decode().catch(() => {});
-            const caption = image.closest('figure')?.querySelector('figcaption');
-            return {alt: image.alt.trim(), drawn: image.complete && image.naturalWidth > 0,
-                    caption: caption?.innerText.trim() || ''};
-        }))"""
-    )
+    facts.figures = tab.evaluate(FIGURES)
     # A shadow that stays with the frame, under a ground that moves with the text.
     facts.cut = tab.evaluate(
         """() => [...document.querySelectorAll('.bd-article *')].filter(element => {
@@ -233,13 +241,14 @@ def test_no_page_says_anything_on_the_console(visits):
 @in_browser
 def test_no_page_weighs_more_than_600_kB(visits):
     weights = {visit: facts.bytes for visit, facts in visits.items()}
-    assert min(weights.values()) > 20_000  # they are measured
+    assert max(weights.values()) > 50_000  # they are measured
     assert {visit: bytes for visit, bytes in weights.items() if bytes > 600_000} == {}
 
 
 @in_browser
 def test_a_first_visit_has_the_colours_of_the_system(visits):
-    assert {(visit[1], facts.mode) for visit, facts in visits.items()} == {
+    modes = {(visit[1], facts.mode) for visit, facts in visits.items() if visit[0] not in BARE}
+    assert modes == {
         ("light", "light"),
         ("dark", "dark"),
     }
@@ -269,6 +278,7 @@ def test_every_figure_is_drawn_with_alternative_text_and_caption(visits):
     def lacking(facts):
         return [figure for figure in facts.figures if not all(figure.values())]
 
+    assert sum(len(facts.figures) for facts in visits.values())
     assert faults(visits, lacking) == {}
 
 
