@@ -500,7 +500,7 @@ class TestReference:
     def test_gensim_ranks_the_same_words_with_the_same_cosines(self, seed):
         models = pytest.importorskip(
             "gensim.models",
-            reason="gensim is not installed: pip install 'embedding-tutorial[book]'",
+            reason="gensim is not installed: pip install '.[book]'",
         )
         kv = random_vectors(200, 20, seed, np.float32)
         twin = models.KeyedVectors(20)

@@ -18,12 +18,8 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 pytestmark = pytest.mark.xdist_group("book")  # built once, for all tests that look at it
 in_browser = pytest.mark.browser
-<<<<<<< HEAD
 CHAPTERS = [path.stem for path in notebooks.chapters()]
-=======
-CHAPTERS = sorted(path.stem for path in (ROOT / "book").glob("*.ipynb"))
 BARE = {"index.html", "404.html"}  # without the theme
->>>>>>> diet
 MARKDOWN = MarkdownIt().use(dollarmath_plugin).use(amsmath_plugin)
 
 

@@ -109,7 +109,8 @@ class TestHead:
     def test_the_pictures_are_drawn_and_small(self, book):
         for name, size in {"card.png": (1200, 630), "icon.png": (180, 180)}.items():
             path = book / "_static" / name
-            assert Image.open(path).size == size
+            with Image.open(path) as picture:
+                assert picture.size == size
             assert path.stat().st_size < 60_000
 
     def test_the_first_page_has_title_language_and_a_link(self, soup):
