@@ -140,6 +140,20 @@ def type_properties(app, doctree):
                 annotation[:] = [nodes.Text(f": {text}")]
 
 
+LINES = re.compile(r'(<span class="sig-paren">[(\[]</span>)\s*<dl>(.*?)</dl>', re.DOTALL)
+
+
+def lay_out_signatures(app, pagename, templatename, context, doctree):
+    """Write the lines of a long signature as lines; Sphinx writes a list of definitions alone."""
+    context["body"] = LINES.sub(
+        lambda found: (
+            found[1]
+            + found[2].replace("<dd>", '<span class="sig-line">').replace("</dd>", "</span>")
+        ),
+        context.get("body", ""),
+    )
+
+
 # Links and the table -------------------------------------------------------------------------
 
 
@@ -218,4 +232,5 @@ def setup(app):
     app.connect("doctree-read", type_properties)
     app.connect("doctree-read", fill_summary)
     app.connect("missing-reference", link_names)
+    app.connect("html-page-context", lay_out_signatures)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -162,6 +162,7 @@ class TestBaseurl:
     def test_a_wrong_address_at_any_depth_leads_back(self, small_site):
         links = re.findall(r'href="(.*?)"', small_site("404.html"))
         assert links == [
+            "https://example.org/book/_static/icon.png",
             "https://example.org/book/first.html",
             "https://example.org/book/more/second.html",
         ]
