@@ -13,6 +13,7 @@ import textwrap
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.domains.python import PyObject
+from sphinx.ext.autodoc import FunctionDocumenter, MethodDocumenter
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
@@ -140,6 +141,37 @@ def type_properties(app, doctree):
                 annotation[:] = [nodes.Text(f": {text}")]
 
 
+class OneSignature:
+    """Shows a function once, not once for each of its overloads, with the types written out."""
+
+    def format_signature(self, **options):
+        if self.analyzer:
+            self.analyzer.overloads.pop(".".join(self.objpath), None)
+        return super().format_signature(**options)
+
+
+class OneFunction(OneSignature, FunctionDocumenter):
+    """Documents a function."""
+
+
+class OneMethod(OneSignature, MethodDocumenter):
+    """Documents a method."""
+
+
+LINES = re.compile(r'(<span class="sig-paren">[(\[]</span>)\s*<dl>(.*?)</dl>', re.DOTALL)
+
+
+def lay_out_signatures(app, pagename, templatename, context, doctree):
+    """Write the lines of a long signature as lines; Sphinx writes a list of definitions alone."""
+    context["body"] = LINES.sub(
+        lambda found: (
+            found[1]
+            + found[2].replace("<dd>", '<span class="sig-line">').replace("</dd>", "</span>")
+        ),
+        context.get("body", ""),
+    )
+
+
 # Links and the table -------------------------------------------------------------------------
 
 
@@ -208,6 +240,9 @@ def setup(app):
     for field in PyObject.doc_field_types:
         if field.name == "variable":
             field.label = "Attributes"  # Sphinx says "Variables"
+    app.setup_extension("sphinx.ext.autodoc")
+    app.add_autodocumenter(OneFunction, override=True)
+    app.add_autodocumenter(OneMethod, override=True)
     app.add_node(summary)
     app.add_directive("api-summary", Summary)
     app.connect("autodoc-process-docstring", keep_returns_whole, priority=400)  # before napoleon
@@ -218,4 +253,5 @@ def setup(app):
     app.connect("doctree-read", type_properties)
     app.connect("doctree-read", fill_summary)
     app.connect("missing-reference", link_names)
+    app.connect("html-page-context", lay_out_signatures)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

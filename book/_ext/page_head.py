@@ -24,10 +24,16 @@ PAGE = """<!DOCTYPE html>
 {first}<meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
+<link rel="icon" href="{base}_static/icon.png">
 {more}<style>
-:root {{ color-scheme: light dark; }}
+:root {{ color-scheme: light dark; background: #fff; color: #22303c; }}
 body {{ font: 1.05rem/1.6 system-ui, sans-serif; max-width: 36rem; margin: 12vh auto; }}
 body {{ padding: 0 1.2rem; }}
+a {{ color: #005a8d; }}
+@media (prefers-color-scheme: dark) {{
+  :root {{ background: #14191e; color: #d6dde3; }}
+  a {{ color: #6cb8e6; }}
+}}
 </style>
 </head>
 <body>
@@ -128,6 +134,7 @@ def forwarding(app, first):
         more = f'<link rel="canonical" href="{address(app, first)}">\n'
     return PAGE.format(
         first=f'<meta http-equiv="refresh" content="0; url={first}">\n',
+        base="",
         title=title,
         more=f"{_meta('name', 'description', BOOK)}\n{more}",
         body=f'<main><h1><a href="{first}">{title}</a></h1></main>',
@@ -143,6 +150,7 @@ def not_found(app):
     )
     return PAGE.format(
         first="",
+        base=base,
         title=f"Page not found - {html.escape(app.config.html_title)}",
         more='<meta name="robots" content="noindex">\n',
         body=(

@@ -167,6 +167,12 @@ class TestDescriptions:
         signature = soup.select_one("dt.sig[id$='.SkipGram']").get_text()
         assert "window=5" in re.sub(r"\s", "", signature)
 
+    def test_a_long_signature_has_a_line_for_each_parameter(self, soup):
+        signature = soup.select_one("dt.sig[id$='.SkipGram']")
+        lines = [line.get_text().strip() for line in signature.select(".sig-line")]
+        assert "window=5," in lines
+        assert not soup.select("dt.sig dl")  # no list of definitions: it would define nothing
+
     def test_every_example_is_shown(self, documented):
         lost = [
             name
