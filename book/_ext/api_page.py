@@ -13,6 +13,7 @@ import textwrap
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.domains.python import PyObject
+from sphinx.ext.autodoc import FunctionDocumenter, MethodDocumenter
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
@@ -123,6 +124,15 @@ def record_types(app, objtype, name, obj, options, signature, returns):
         recorded.update({key: types[key] for key in recorded if key in types})
 
 
+def type_attributes(app, what, name, obj, options, lines):
+    """Write the types of a class's attributes anew; napoleon has evaluated them."""
+    types = fields_of(obj) if inspect.isclass(obj) else {}
+    for number, line in enumerate(lines):
+        typed = re.match(r":vartype (\w+): ", line)
+        if typed and typed[1] in types:
+            lines[number] = f"{typed[0]}{types[typed[1]]}"
+
+
 def type_properties(app, doctree):
     """Give a property the type that its source writes."""
     for signature in doctree.findall(addnodes.desc_signature):
@@ -138,6 +148,23 @@ def type_properties(app, doctree):
         for annotation in signature.findall(addnodes.desc_annotation):
             if text and annotation.astext().startswith(":"):
                 annotation[:] = [nodes.Text(f": {text}")]
+
+
+class OneSignature:
+    """Shows a function once, not once for each of its overloads, with the types written out."""
+
+    def format_signature(self, **options):
+        if self.analyzer:
+            self.analyzer.overloads.pop(".".join(self.objpath), None)
+        return super().format_signature(**options)
+
+
+class OneFunction(OneSignature, FunctionDocumenter):
+    """Documents a function."""
+
+
+class OneMethod(OneSignature, MethodDocumenter):
+    """Documents a method."""
 
 
 LINES = re.compile(r'(<span class="sig-paren">[(\[]</span>)\s*<dl>(.*?)</dl>', re.DOTALL)
@@ -222,11 +249,15 @@ def setup(app):
     for field in PyObject.doc_field_types:
         if field.name == "variable":
             field.label = "Attributes"  # Sphinx says "Variables"
+    app.setup_extension("sphinx.ext.autodoc")
+    app.add_autodocumenter(OneFunction, override=True)
+    app.add_autodocumenter(OneMethod, override=True)
     app.add_node(summary)
     app.add_directive("api-summary", Summary)
     app.connect("autodoc-process-docstring", keep_returns_whole, priority=400)  # before napoleon
     app.connect("autodoc-process-docstring", name_each, priority=400)
     app.connect("autodoc-process-docstring", describe_once, priority=600)  # after it
+    app.connect("autodoc-process-docstring", type_attributes, priority=600)
     app.connect("autodoc-process-signature", record_types, priority=600)  # after autodoc's own
     app.connect("autodoc-skip-member", skip_fields)
     app.connect("doctree-read", type_properties)
