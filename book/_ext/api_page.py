@@ -124,6 +124,15 @@ def record_types(app, objtype, name, obj, options, signature, returns):
         recorded.update({key: types[key] for key in recorded if key in types})
 
 
+def type_attributes(app, what, name, obj, options, lines):
+    """Write the types of a class's attributes anew; napoleon has evaluated them."""
+    types = fields_of(obj) if inspect.isclass(obj) else {}
+    for number, line in enumerate(lines):
+        typed = re.match(r":vartype (\w+): ", line)
+        if typed and typed[1] in types:
+            lines[number] = f"{typed[0]}{types[typed[1]]}"
+
+
 def type_properties(app, doctree):
     """Give a property the type that its source writes."""
     for signature in doctree.findall(addnodes.desc_signature):
@@ -248,6 +257,7 @@ def setup(app):
     app.connect("autodoc-process-docstring", keep_returns_whole, priority=400)  # before napoleon
     app.connect("autodoc-process-docstring", name_each, priority=400)
     app.connect("autodoc-process-docstring", describe_once, priority=600)  # after it
+    app.connect("autodoc-process-docstring", type_attributes, priority=600)
     app.connect("autodoc-process-signature", record_types, priority=600)  # after autodoc's own
     app.connect("autodoc-skip-member", skip_fields)
     app.connect("doctree-read", type_properties)

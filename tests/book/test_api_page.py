@@ -11,10 +11,13 @@ from helpers import WORLD
 
 import embedding_tutorial
 from embedding_tutorial import (
+    SGD,
+    Adagrad,
     Adam,
     Embedding,
     GloVe,
     KeyedVectors,
+    RMSprop,
     RowGradient,
     SkipGram,
     Vocabulary,
@@ -32,6 +35,9 @@ OBJECTS = {
     "RowGradient": lambda: RowGradient([1], np.ones((1, 2)), 3),
     "KeyedVectors": lambda: KeyedVectors(["a", "b"], np.eye(2)),
     "ToyWorld": lambda: WORLD,
+    "SGD": SGD,
+    "Adagrad": Adagrad,
+    "RMSprop": RMSprop,
     "Adam": Adam,
 }
 
