@@ -242,5 +242,6 @@ class TestWheel:
 def test_nobody_is_told_to_install_a_name_that_the_project_does_not_own():
     """The package is on no index, so that whoever takes the name there would be trusted."""
     texts = [*ROOT.glob("*.md"), *(ROOT / "book").rglob("*.md"), *NOTEBOOKS]
+    texts += (ROOT / "embedding_tutorial").rglob("*.py")
     named = re.compile(r"\binstall (?:-\S+ )*['\"]?embedding[-_]tutorial(?!\S* @ )")
     assert [path.name for path in texts if named.search(path.read_text(encoding="utf-8"))] == []
