@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from helpers import ROOT, STRICT
@@ -64,6 +65,8 @@ def _refuse_skip(report):
 @pytest.fixture(scope="session")
 def book(tmp_path_factory, pytestconfig):
     """The folder of the book's pages, built afresh from another directory, warnings as errors."""
+    if (ready := os.environ.get("EMBEDDING_TUTORIAL_BOOK")) and not STRICT:
+        return Path(ready)  # a folder built before, for work on the tests of pages
     output = tmp_path_factory.mktemp("book")
     # Not the script `jupyter-book`: it may be that of another environment.
     jupyter_book = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
