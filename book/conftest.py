@@ -8,6 +8,7 @@ import notebooks
 import pytest
 from helpers import FRAMEWORKS, needs_frameworks
 
+collect_ignore = ["conftest.py"]  # holds no examples, and tests/ has one of that name
 collect_ignore_glob = ["_*.ipynb"]  # templates, as for `notebooks.chapters`
 
 
