@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 READY := .venv/.ready
-TESTS := $(BIN)/python -m pytest -n 2 --dist loadgroup
+TESTS := $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 # Every line and branch is tested, but of these; and 95 % of the whole.
 LOOSER := */datasets/*,*/exercises/*,*/figures/*,*/_matching.py
 

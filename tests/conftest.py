@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from helpers import ROOT, STRICT
 from hypothesis import settings
 
@@ -25,10 +26,21 @@ settings.load_profile("repeat" if STRICT else "explore")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Run all that reads the pages on one worker (`--dist loadgroup`): the book is built once."""
+    """Set the order for two workers: one builds the book, the other finds enough else to do.
+
+    What reads the pages is one group of `--dist loadgroup`, first; the visits to every page in
+    every view, nearly as long, are another, last, when the book stands.
+    """
     for item in items:
         if "book" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("book"))
+            name = "visits" if "visits" in item.fixturenames else "book"
+            item.add_marker(pytest.mark.xdist_group(name))
+    items.sort(key=lambda item: ["book", None, "visits"].index(_group_of_pages(item)))
+
+
+def _group_of_pages(item):
+    mark = item.get_closest_marker("xdist_group")
+    return mark.args[0] if mark and mark.args[0] in {"book", "visits"} else None
 
 
 def pytest_make_parametrize_id(val):
@@ -67,7 +79,19 @@ def book(tmp_path_factory, pytestconfig):
     """The folder of the book's pages, built afresh from another directory, warnings as errors."""
     if (ready := os.environ.get("EMBEDDING_TUTORIAL_BOOK")) and not STRICT:
         return Path(ready)  # a folder built before, for work on the tests of pages
-    output = tmp_path_factory.mktemp("book")
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent  # one folder for all workers; the first of them builds
+    output = shared / "built"
+    with FileLock(shared / "built.lock"):
+        if not (output / "done").exists():
+            _build(output, pytestconfig)
+            (output / "done").touch()
+    return output / "_build" / "html"
+
+
+def _build(output, pytestconfig):
+    output.mkdir(exist_ok=True)
     # Not the script `jupyter-book`: it may be that of another environment.
     jupyter_book = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
     command = [*jupyter_book, "build", ROOT, "--path-output", output, "-W", "--keep-going"]
@@ -87,4 +111,3 @@ def book(tmp_path_factory, pytestconfig):
     warned = re.search("(WARNING|ERROR|CRITICAL):", built.stdout)
     if built.returncode or warned:
         pytest.fail(f"the book does not build cleanly:\n{built.stdout}", pytrace=False)
-    return output / "_build" / "html"

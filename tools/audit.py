@@ -109,7 +109,8 @@ def open_page(context, url):
     tab.on("pageerror", lambda error: seen.console.append(f"pageerror: {error}"))
     tab.on("console", lambda said: seen.console.append(f"{said.type}: {said.text}"))
     tab.goto(url, wait_until="load")
-    tab.evaluate("document.fonts.ready.then(() => true)")
+    # Not `evaluate`, which fails where a script changes the address meanwhile, as the search does.
+    tab.wait_for_function("document.fonts.status === 'loaded'")
     return tab, seen
 
 

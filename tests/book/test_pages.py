@@ -16,7 +16,6 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.amsmath import amsmath_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-pytestmark = pytest.mark.xdist_group("book")  # built once, for all tests that look at it
 in_browser = pytest.mark.browser
 CHAPTERS = [path.stem for path in notebooks.chapters()]
 BARE = {"index.html", "404.html"}  # without the theme
@@ -37,7 +36,7 @@ def soups(book):
 def test_the_book_has_its_pages(soups):
     chapters = [f"book/{name}.html" for name in CHAPTERS]
     back_matter = ["book/api.html", "book/bibliography.html", "genindex.html", "search.html"]
-    assert {*chapters, *back_matter, "index.html"} <= soups.keys()
+    assert {*chapters, *back_matter, *SOURCES, "index.html"} <= soups.keys()
 
 
 def test_the_first_page_leads_to_the_introduction(soups):
@@ -163,6 +162,9 @@ def test_no_file_of_the_book_knows_the_machine_that_built_it(book):
 # The browser ---------------------------------------------------------------------------------
 
 
+SOURCES = {"_modules/index.html", "_modules/embedding_tutorial/embedding.html"}
+
+
 @pytest.fixture(scope="module")
 def visits(chromium, site, book):
     """What a first visit sees of each page in each view: {(page, scheme, width): facts}."""
@@ -170,8 +172,9 @@ def visits(chromium, site, book):
     for page in audit.pages_of(book):
         if page == "index.html":  # it only forwards
             continue
-        # The module's source: many long pages of one making.
-        views = [("dark", 390)] if page.startswith("_modules/") else audit.VIEWS
+        views = audit.VIEWS
+        if page.startswith("_modules/"):  # many long pages of one making, as `_modules/` lists
+            views = [("dark", 390)] if page in SOURCES else []
         for view in views:
             context = chromium.new_context(**audit.VIEWS[view], reduced_motion="reduce")
             seen[(page, *view)] = look(context, site + page, source)
