@@ -25,7 +25,7 @@ FOLDED = {  # what a tag hides on the page is folded in JupyterLab as well
     "hide-output": {"outputs_hidden": True},
     "hide-cell": {"source_hidden": True, "outputs_hidden": True},
 }
-METADATA = ("tags", "mystnb", "numbers", "claims")  # what is kept of a cell's
+METADATA = ("tags", "mystnb", "numbers", "claims", "predict")  # what is kept of a cell's
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml", "text/html", "application/javascript")
 LONGEST_LINE = 70
 MACHINE = re.compile(
