@@ -120,8 +120,23 @@ class TestMain:
         assert path.read_text(encoding="utf-8") == before.replace("90 minutes", "5 minutes")
         assert minutes.main(["--check", str(path)]) == 0
 
-    @pytest.mark.parametrize("opening", ["# A page", f"{OPENING} It is about 8 minutes."])
-    def test_an_opening_cell_says_them_once(self, opening, path, capsys):
+    def test_the_opening_may_have_several_cells(self, path):
+        more = new_markdown_cell("It takes about 9 minutes.\n\n## Rows\n\nIn about 7 minutes.")
+        nb = new_notebook(cells=[new_markdown_cell("# A page"), new_code_cell("1"), more])
+        nbformat.write(nb, path)
+        assert minutes.main([str(path)]) == 0
+        said = nbformat.read(path, as_version=4).cells[2].source
+        assert said == more.source.replace("9 minutes", "5 minutes")
+
+    @pytest.mark.parametrize(
+        "opening",
+        [
+            "# A page",
+            f"{OPENING} It is about 8 minutes.",
+            "# A page\n\n## Rows\n\nFor about 8 minutes.",
+        ],
+    )
+    def test_an_opening_says_them_once(self, opening, path, capsys):
         nb = page()
         nb.cells[0].source = opening
         nbformat.write(nb, path)

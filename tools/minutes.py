@@ -2,8 +2,8 @@
 
     python tools/minutes.py [--check] [NOTEBOOK ...]
 
-The main line is what stands outside of the sections *Exercises* and *Going further*. Its opening
-cell says "about 20 minutes"; the number is rounded to five.
+The main line is what stands outside of the sections *Exercises* and *Going further*. Above the first
+section the page says "about 20 minutes"; the number is rounded to five.
 """
 
 import argparse
@@ -91,13 +91,25 @@ def rounded(number):
     return max(5, 5 * int(number / 5 + 0.5))
 
 
+def opening(nb):
+    """Return the one cell above the first section that says how long the page takes."""
+    saying = []
+    for cell in nb.cells:
+        if cell.cell_type == "markdown":
+            before, section, _ = cell.source.partition("\n## ")
+            saying += [cell] * len(SAID.findall(before))
+            if section or before.startswith("## "):
+                break
+    if len(saying) != 1:
+        raise ValueError('the opening does not say, once, "about 20 minutes" or the like')
+    return saying[0]
+
+
 def written(nb, name):
-    """Return the notebook `nb` with its minutes in the opening cell."""
+    """Return the notebook `nb` with its minutes in its opening."""
     nb = nbformat.from_dict(nb)
-    opening = nb.cells[0]
-    if len(SAID.findall(opening.source)) != 1:
-        raise ValueError('the opening cell does not say, once, "about 20 minutes" or the like')
-    opening.source = SAID.sub(f"about {rounded(minutes(nb, name))} minutes", opening.source)
+    cell, said = opening(nb), f"about {rounded(minutes(nb, name))} minutes"
+    cell.source = SAID.sub(said, cell.source, count=1)
     return nb
 
 
@@ -115,7 +127,7 @@ def main(arguments=None):
             print(f"{path.name}: {error}", file=sys.stderr)
             wrong = True
             continue
-        said, right = (SAID.search(n.cells[0].source)[1] for n in (nb, new))
+        said, right = (SAID.search(opening(n).source)[1] for n in (nb, new))
         if said == right:
             continue
         if options.check:
