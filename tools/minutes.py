@@ -2,8 +2,8 @@
 
     python tools/minutes.py [--check] [NOTEBOOK ...]
 
-The main line is what stands outside of the sections *Exercises* and *Going further*. Above the first
-section the page says "about 20 minutes"; the number is rounded to five.
+The main line is what stands outside of the sections *Exercises* and *Going further*. Above its
+first section the page says "about 20 minutes"; the number is rounded to five.
 """
 
 import argparse
