@@ -3,6 +3,7 @@
 import itertools
 import re
 
+import nbformat
 import numpy as np
 import pytest
 import yaml
@@ -118,3 +119,29 @@ class TestGlossary:
         assert {term: text for term, text in shown.items() if text not in said[term]} == {}
         assert -np.log(0.9) == pytest.approx(0.1, abs=0.01)
         assert np.dot([0.1, -0.2], [1, 0.5]) == pytest.approx(0)
+
+
+class TestLinks:
+    """A link from here to a section of a chapter, checked without building the book."""
+
+    @pytest.mark.parametrize(
+        "page", sorted((ROOT / "book/reference").glob("*.md")), ids=lambda page: page.stem
+    )
+    def test_a_link_to_a_section_names_one(self, page):
+        text = page.read_text(encoding="utf-8")
+        linked = re.findall(r"\]\(\.\./(\w+)\.ipynb#([^)]+)\)", text)
+        assert [link for link in linked if link[1] not in slugs(link[0])] == []
+
+    def test_a_slug_is_the_heading_in_lower_case_with_hyphens(self):
+        assert slug("*Soon* times the table, by hand") == "soon-times-the-table-by-hand"
+        assert slug("The question's own `code`") == "the-questions-own-code"
+
+
+def slugs(chapter):
+    cells = nbformat.read(ROOT / "book" / f"{chapter}.ipynb", as_version=4).cells
+    text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    return {slug(heading) for heading in re.findall(r"^#{1,3} (.+)$", text, re.MULTILINE)}
+
+
+def slug(heading):
+    return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
