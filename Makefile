@@ -22,7 +22,7 @@ test: check needs_gensim  ## everything that has to hold: code, notebooks, book,
 unit: check  ## the tests of the module alone, in two minutes: no notebook, no book, no browser
 	$(TESTS) -m 'not slow and not browser and not twin' --ignore=tests/book tests embedding_tutorial README.md
 
-check: $(READY)  ## style, types, the order of imports, the form of notebooks and tables, in seconds
+check: $(READY)  ## style, types, the order of imports, notebooks, minutes, tables, in seconds
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache --no-logo
@@ -30,6 +30,7 @@ check: $(READY)  ## style, types, the order of imports, the form of notebooks an
 	@[ -z '$(LINES)' ] || if command -v node >/dev/null; then $(BIN)/pyright $(LINES); else \
 	  echo "pyright needs Node, which is missing"; [ "$$EMBEDDING_TUTORIAL_STRICT" != 1 ]; fi
 	$(BIN)/python tools/notebooks.py --check
+	$(BIN)/python tools/minutes.py --check
 	$(BIN)/python tools/tables.py --check
 
 # The standard lines of a user, as mypy and pyright see them.
@@ -39,6 +40,7 @@ chapter: $(READY) needs_gensim  ## NAME=lookup: run and store one chapter, compa
 	@[ -f 'book/$(NAME).ipynb' ] || { \
 	  echo "There is no book/$(NAME).ipynb: say, for example, make chapter NAME=lookup" >&2; exit 1; }
 	@$(BIN)/python tools/notebooks.py --execute book/$(NAME).ipynb
+	@$(BIN)/python tools/minutes.py book/$(NAME).ipynb
 	@echo "Running it once more and comparing ..."
 	@$(BIN)/python -m pytest -q book/$(NAME).ipynb
 	@echo "Building its page; links to other chapters lead nowhere here ..."

@@ -71,7 +71,7 @@ def _classes(node):
 
 
 def add_tags(app, pagename, templatename, context, doctree):
-    """Write the description and the card of a page, and give the first page one title, not two."""
+    """Write the description and the card of a page, and name the book once in its title."""
     title = html.unescape(re.sub(r"<.*?>", "", context.get("title") or app.config.html_title))
     title = re.sub(r"^\d+\.\s+", "", title)
     description = describe(doctree) if doctree else BOOK
@@ -94,7 +94,7 @@ def add_tags(app, pagename, templatename, context, doctree):
     icon = context["pathto"]("_static/icon.png", resource=True)
     lines.append(f'<link rel="apple-touch-icon" href="{icon}">')
     context["metatags"] = metatags + "\n" + "\n".join(lines)
-    if pagename == app.config.root_doc:
+    if title == app.config.html_title:
         context["docstitle"] = ""
 
 

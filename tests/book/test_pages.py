@@ -35,7 +35,9 @@ def soups(book):
 
 def test_the_book_has_its_pages(soups):
     chapters = [f"book/{name}.html" for name in CHAPTERS]
-    back_matter = ["book/api.html", "book/bibliography.html", "genindex.html", "search.html"]
+    back_matter = [f"book/{name}.html" for name in ("api", "bibliography")]
+    back_matter += [f"book/reference/{name}.html" for name in ("answers", "glossary")]
+    back_matter += ["genindex.html", "search.html"]
     assert {*chapters, *back_matter, *SOURCES, "index.html"} <= soups.keys()
 
 
@@ -284,7 +286,14 @@ def test_every_figure_is_drawn_with_alternative_text_and_caption(visits):
 @in_browser
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize(
-    "page", ["book/intro.html", "book/learning.html", "book/bibliography.html", "search.html"]
+    "page",
+    [
+        "book/intro.html",
+        "book/learning.html",
+        "book/reference/glossary.html",
+        "book/bibliography.html",
+        "search.html",
+    ],
 )
 def test_every_tab_stop_shows_that_it_has_the_focus(page, width, chromium, site):
     context = chromium.new_context(viewport={"width": width, "height": 900})
