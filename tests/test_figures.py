@@ -30,7 +30,7 @@ FIGURES = {
     "lookup_rows": lambda: figures.lookup_rows(SENTENCE, ANSWER.weight, WORDS),
     "coverage": lambda: figures.coverage([1, 7, 2], marks=(1, 2)),
     "one_hot_product": lambda: figures.one_hot_product("soon", ANSWER.weight, WORDS),
-    "unit_vectors": lambda: figures.unit_vectors(ANSWER.weight, WORDS),
+    "dense_network": lambda: figures.dense_network("soon", ANSWER.weight, WORDS),
     "lookup_time": lambda: figures.lookup_time([10, 100], [1e-6, 1e-6], [1e-6, 1e-5]),
     "gradient_rows": lambda: figures.gradient_rows([3, 1, 3, 3], np.ones((4, 2)), WORDS),
     "low_rank": lambda: figures.low_rank(COUNTS, WORDS),
@@ -251,21 +251,32 @@ class TestOneHotProduct:
     def test_only_the_words_row_is_multiplied_by_1_and_it_is_the_sum(self, word):
         figures.one_hot_product(word, ANSWER.weight, WORDS)
         texts = drawn()
-        assert texts.count("1") == 1 + (WORDS.index(word) == 1)  # and the id, where it is 1
+        assert texts.count("1") == 1
         assert texts.count("0.0") == 12
+        assert texts.count("+") == 6
         for value in ANSWER.weight[WORDS.index(word)]:
-            assert texts.count(f"{value:.1f}") >= 4  # looked up, in the table, times 1, the sum
+            assert texts.count(f"{value:.1f}") >= 3  # in the table, times 1, the sum
 
     def test_an_unknown_word_is_named(self):
         with pytest.raises(ValueError, match="'river' is not among"):
             figures.one_hot_product("river", ANSWER.weight, WORDS)
 
 
-class TestUnitVectors:
-    def test_the_vectors_land_on_the_rows_of_the_table(self):
-        drawn("unit_vectors")
-        points = plt.gcf().axes[1].collections[0].get_offsets()
-        np.testing.assert_array_equal(points, ANSWER.weight)
+class TestDenseNetwork:
+    @pytest.mark.parametrize("word", WORDS)
+    def test_the_output_is_the_words_row_and_each_number_of_the_table_is_a_line(self, word):
+        figures.dense_network(word, ANSWER.weight, WORDS)
+        texts = drawn()
+        lines = plt.gca().lines
+        assert len(lines) == ANSWER.weight.size
+        strong = [line for line in lines if line.get_color() == style.color_of(word)]
+        assert len(strong) == 2
+        for value in ANSWER.weight[WORDS.index(word)]:
+            assert {f"{value:.1f}", f"× {value:.1f}"} <= set(texts)
+
+    def test_an_unknown_word_is_named(self):
+        with pytest.raises(ValueError, match="'river' is not among"):
+            figures.dense_network("river", ANSWER.weight, WORDS)
 
 
 class TestCoverage:

@@ -7,7 +7,7 @@ from embedding_tutorial.figures.interactive import Interactive, into_the_plane, 
 from embedding_tutorial.figures.intro import revealed_rows
 from embedding_tutorial.figures.learning import gradient_rows
 from embedding_tutorial.figures.lookup import coverage, lookup_rows
-from embedding_tutorial.figures.one_hot import lookup_time, one_hot_product, unit_vectors
+from embedding_tutorial.figures.one_hot import dense_network, lookup_time, one_hot_product
 from embedding_tutorial.figures.predicting import training_block, word2vec_tasks
 from embedding_tutorial.figures.pretrained import matched_rows
 from embedding_tutorial.figures.style import WIDTH, WORD_COLORS
@@ -19,6 +19,7 @@ __all__ = [
     "clouds",
     "coverage",
     "curves",
+    "dense_network",
     "gradient_rows",
     "intervals",
     "into_the_plane",
@@ -33,7 +34,6 @@ __all__ = [
     "themed_svg",
     "training_block",
     "training_path",
-    "unit_vectors",
     "word2vec_tasks",
     "word_map",
 ]
