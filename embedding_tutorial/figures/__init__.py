@@ -3,7 +3,12 @@
 from embedding_tutorial.figures._svg import themed_svg
 from embedding_tutorial.figures.charts import clouds, curves, intervals, scatter
 from embedding_tutorial.figures.counting import low_rank, singular_values, word_map
-from embedding_tutorial.figures.interactive import Interactive, into_the_plane, training_path
+from embedding_tutorial.figures.interactive import (
+    Interactive,
+    into_the_plane,
+    look_up,
+    training_path,
+)
 from embedding_tutorial.figures.intro import revealed_rows
 from embedding_tutorial.figures.learning import gradient_rows
 from embedding_tutorial.figures.lookup import coverage, lookup_rows
@@ -23,6 +28,7 @@ __all__ = [
     "gradient_rows",
     "intervals",
     "into_the_plane",
+    "look_up",
     "lookup_rows",
     "lookup_time",
     "low_rank",
