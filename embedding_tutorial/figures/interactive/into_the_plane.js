@@ -48,7 +48,7 @@ embeddingFigures.define("emb-into-the-plane", (Figure) => {
       this.selects.forEach((select, slot) => {
         const [x, y, z] = this.numbers[slot];
         const vector = this.html("span", { class: "vector" }, "(", x, ", ", y, ", ", z, ")");
-        vector.style.cssText = "font: 0.8rem var(--fig-mono); text-align: center; display: block";
+        vector.style.cssText = "font: 0.75rem var(--fig-mono); text-align: center; display: block";
         const cell = this.html("div", {}, select, vector);
         cell.style.cssText = "flex: 1 1 0; min-width: 0";
         box.append(cell);
@@ -136,10 +136,9 @@ embeddingFigures.define("emb-into-the-plane", (Figure) => {
     }
 
     sentence(t, distances) {
-      const names = PAIRS.map((pair) => pair.map((slot) => this.data.words[this.chosen[slot]]));
-      const list = names
-        .map((pair, n) => `${pair.join("\u00a0\u2013\u00a0")}\u00a0${distances[n].toFixed(2)}`)
-        .join(", ");
+      const word = (slot) => this.data.words[this.chosen[slot]];
+      const pair = ([a, b], n) => `${word(a)} and ${word(b)} ${distances[n].toFixed(2)}`;
+      const list = PAIRS.map(pair).join(", ");
       if (t === 0) return "In the cube, one-hot: every two words are 1.41 apart.";
       if (t < 1) return `${t.toFixed(2)} of the way: ${list}.`;
       return `In the plane, where the rows of the table are: ${list}.`;

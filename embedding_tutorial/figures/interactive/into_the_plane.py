@@ -19,11 +19,18 @@ PROJECTION = np.array([[1.0, 0.0], [0.0, 1.0], [-0.55, -0.42]])
 PAIRS = list(combinations(range(3), 2))
 _WIDTH, _HEIGHT, _MARGIN = 480, 400, np.array([62, 34])  # units, at most as many pixels
 _BAR_X, _BAR_WIDTH, _BAR_ROW = 122, 296, 30
+_CAPTION = (
+    "The corners of the cube are equally far from each other; the table puts them where it likes."
+)
 _ASIDE = np.array([[1, 0.4], [0.3, -1], [-1, 0.4]])  # where a name goes if nothing pushes it
 
 
 def into_the_plane(
-    weight: npt.ArrayLike, words: Sequence[str], start: Sequence[str] = (), *, caption: str
+    weight: npt.ArrayLike,
+    words: Sequence[str],
+    start: Sequence[str] = (),
+    *,
+    caption: str = _CAPTION,
 ) -> Interactive:
     """Return a figure in which three words go from the corners of a cube to their rows.
 
@@ -46,7 +53,7 @@ def into_the_plane(
 
     Examples:
         >>> weight = [[1.2, 3.1], [2.2, 1.4], [4.1, 2.0]]
-        >>> into_the_plane(weight, ["hope", "soon", "again"], caption="From a cube to the plane.")
+        >>> into_the_plane(weight, ["hope", "soon", "again"])
         <Interactive into-the-plane: weight (3, 2), size 14; ...>
     """
     table, names = as_table(weight).astype(float), list(words)
