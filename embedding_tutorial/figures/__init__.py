@@ -6,7 +6,7 @@ from embedding_tutorial.figures.counting import low_rank, singular_values, word_
 from embedding_tutorial.figures.interactive import Interactive, look_up, training_path
 from embedding_tutorial.figures.intro import revealed_rows
 from embedding_tutorial.figures.learning import gradient_rows
-from embedding_tutorial.figures.lookup import coverage, lookup_rows
+from embedding_tutorial.figures.lookup import coverage, relabelled_rows, rows_with_places
 from embedding_tutorial.figures.one_hot import lookup_time, one_hot_product, unit_vectors
 from embedding_tutorial.figures.predicting import training_block, word2vec_tasks
 from embedding_tutorial.figures.pretrained import matched_rows
@@ -22,12 +22,13 @@ __all__ = [
     "gradient_rows",
     "intervals",
     "look_up",
-    "lookup_rows",
     "lookup_time",
     "low_rank",
     "matched_rows",
     "one_hot_product",
+    "relabelled_rows",
     "revealed_rows",
+    "rows_with_places",
     "scatter",
     "singular_values",
     "themed_svg",
