@@ -11,7 +11,7 @@ from embedding_tutorial.figures.interactive import (
 )
 from embedding_tutorial.figures.intro import revealed_rows
 from embedding_tutorial.figures.learning import gradient_rows
-from embedding_tutorial.figures.lookup import coverage, lookup_rows
+from embedding_tutorial.figures.lookup import coverage, relabelled_rows, rows_with_places
 from embedding_tutorial.figures.one_hot import dense_network, lookup_time, one_hot_product
 from embedding_tutorial.figures.predicting import training_block, word2vec_tasks
 from embedding_tutorial.figures.pretrained import matched_rows
@@ -29,12 +29,13 @@ __all__ = [
     "intervals",
     "into_the_plane",
     "look_up",
-    "lookup_rows",
     "lookup_time",
     "low_rank",
     "matched_rows",
     "one_hot_product",
+    "relabelled_rows",
     "revealed_rows",
+    "rows_with_places",
     "scatter",
     "singular_values",
     "themed_svg",

@@ -361,7 +361,7 @@ embeddingFigures.define(
       // The cell that is explained ----------------------------------------------------------------
 
       explain(position, column, aloud) {
-        if (this.cell[0] === position && this.cell[1] === column) return;
+        if (!aloud && this.cell[0] === position && this.cell[1] === column) return;
         this.cell = [position, column];
         this.mark(aloud);
       }

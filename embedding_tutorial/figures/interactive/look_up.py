@@ -82,13 +82,13 @@ def look_up(
 def _words(vocabulary: Vocabulary | Sequence[str] | None, rows: int) -> tuple[list[str], bool]:
     """Return a name for each row, and whether the names are words."""
     if vocabulary is None:
-        words = Vocabulary.from_sentences(two_sentences().sentences, order="appearance").tokens
-        named = len(words) == rows
-        return (list(words), True) if named else ([str(row) for row in range(rows)], False)
-    words = as_tokens(list(vocabulary), "vocabulary")
-    if len(words) != rows:
-        raise ValueError(f"there are {len(words)} words for the {rows} rows of weight")
-    return list(Vocabulary(words)), True
+        known = Vocabulary.from_sentences(two_sentences().sentences, order="appearance")
+        named = len(known) == rows
+        return (list(known), True) if named else ([str(row) for row in range(rows)], False)
+    given = as_tokens(list(vocabulary), "vocabulary")
+    if len(given) != rows:
+        raise ValueError(f"there are {len(given)} words for the {rows} rows of weight")
+    return list(Vocabulary(given)), True
 
 
 def _start(start: Iterable[str | int] | None, words: list[str], named: bool) -> Any:
