@@ -47,7 +47,7 @@ embeddingFigures.define("emb-into-the-plane", (Figure) => {
       this.numbers = this.chosen.map(() => [0, 1, 2].map(() => this.html("span")));
       this.selects.forEach((select, slot) => {
         const [x, y, z] = this.numbers[slot];
-        const vector = this.html("span", { class: "vector" }, "(", x, ", ", y, ", ", z, ")");
+        const vector = this.html("span", { class: "vector" }, "[", x, " ", y, " ", z, "]");
         vector.style.cssText = "font: 0.75rem var(--fig-mono); text-align: center; display: block";
         const cell = this.html("div", {}, select, vector);
         cell.style.cssText = "flex: 1 1 0; min-width: 0";
