@@ -103,7 +103,7 @@ class TestInPython:
         for points in (weight, data["projection"]):
             places = data["origin"] + data["scale"] * points
             assert (places >= [60, 30]).all()
-            assert (places <= [420, 370]).all()
+            assert (places <= [400, 370]).all()
 
     @pytest.mark.parametrize(
         ("changes", "message"),

@@ -17,8 +17,8 @@ Floats = npt.NDArray[np.float64]
 # upwards, both at full length, so that what lies in their plane is drawn as it is.
 PROJECTION = np.array([[1.0, 0.0], [0.0, 1.0], [-0.55, -0.42]])
 PAIRS = list(combinations(range(3), 2))
-_WIDTH, _HEIGHT, _MARGIN = 480, 400, np.array([62, 34])  # units, at most as many pixels
-_BAR_X, _BAR_WIDTH, _BAR_ROW = 122, 296, 30
+_WIDTH, _HEIGHT, _MARGIN = 460, 400, np.array([62, 34])  # units, at most as many pixels
+_BAR_X, _BAR_WIDTH, _BAR_ROW = 122, 276, 30
 _CAPTION = (
     "The corners of the cube are equally far from each other; the table puts them where it likes."
 )
