@@ -12,12 +12,15 @@ from helpers import ROOT
 from matplotlib.colors import to_rgb, to_rgba
 
 from embedding_tutorial import Vocabulary, cooccurrence, figures, two_sentences
-from embedding_tutorial.figures import labels, style
+from embedding_tutorial.figures import interactive, labels, style
 
 matplotlib.use("agg")
 ANSWER = two_sentences()
 WORDS = Vocabulary.from_sentences(ANSWER.sentences, order="appearance").tokens
-SENTENCE = [5, 1, 2, 3, 6]
+NEW_ID = [3, 6, 0, 2, 5, 1, 4]
+ORDERS = [["see", "you"], ["you", "see"]]
+ORDERED_ROWS = ANSWER.weight[[[2, 3], [3, 2]]]
+PLACES = [[1.0, -2.5], [-2.0, 1.0]]
 COUNTS = cooccurrence(ANSWER.sentences, Vocabulary(WORDS), window=2).toarray()
 rng = np.random.default_rng(0)
 OUTPUT = np.array([[0.031, 0.005], [-0.024, -0.029], [0.006, 0.015], [0.006, 0.015]])
@@ -27,10 +30,11 @@ SERIES = {"one": [1.0, 2.0, 3.0], "three": np.array([[0, 3, 6], [1, 4, 7], [2, 5
 
 FIGURES = {
     "revealed_rows": lambda: figures.revealed_rows([4, 1, 3, 3], OUTPUT, 5),
-    "lookup_rows": lambda: figures.lookup_rows(SENTENCE, ANSWER.weight, WORDS),
-    "coverage": lambda: figures.coverage([1, 7, 2], marks=(1, 2)),
+    "relabelled_rows": lambda: figures.relabelled_rows(ANSWER.weight, NEW_ID, WORDS),
+    "rows_with_places": lambda: figures.rows_with_places(ORDERS, ORDERED_ROWS, PLACES),
+    "coverage": lambda: figures.coverage([10, 60, 20, 10], top=1, min_count=20),
     "one_hot_product": lambda: figures.one_hot_product("soon", ANSWER.weight, WORDS),
-    "unit_vectors": lambda: figures.unit_vectors(ANSWER.weight, WORDS),
+    "dense_network": lambda: figures.dense_network("soon", ANSWER.weight, WORDS),
     "lookup_time": lambda: figures.lookup_time([10, 100], [1e-6, 1e-6], [1e-6, 1e-5]),
     "gradient_rows": lambda: figures.gradient_rows([3, 1, 3, 3], np.ones((4, 2)), WORDS),
     "low_rank": lambda: figures.low_rank(COUNTS, WORDS),
@@ -141,7 +145,7 @@ class TestColours:
 
 class TestEveryFigure:
     def test_every_public_figure_is_drawn_here(self):
-        others = {"WIDTH", "WORD_COLORS", "themed_svg", "Interactive", "training_path"}
+        others = {"WIDTH", "WORD_COLORS", "themed_svg", *interactive.__all__}
         assert set(figures.__all__) - others == set(FIGURES)
 
     @every_figure
@@ -233,17 +237,30 @@ class TestRevealedRows:
         assert "weight (5, 2)" in texts
 
 
-class TestLookupRows:
-    def test_the_numbers_are_those_of_the_table_and_of_its_output(self):
-        texts = drawn("lookup_rows")
-        for row in ANSWER.weight:
-            assert all(f"{value:.1f}" in texts for value in row)
-        assert [text for text in texts if text in WORDS] == ["nice", "to", "see", "you", "again"]
-        assert "rows (5, 2)" in texts
+class TestRelabelledRows:
+    def test_every_number_stands_in_both_tables_and_every_word_has_an_arrow(self):
+        texts = drawn("relabelled_rows")
+        for value in ANSWER.weight.ravel():
+            assert texts.count(f"{value:.1f}") == 2 * (ANSWER.weight == value).sum()
+        # An annotation without text is an arrow.
+        heights = [round(text.xy[1], 2) for text in plt.gca().texts if hasattr(text, "xy")]
+        assert heights == [round(style.row_y(place), 2) for place in NEW_ID]
 
-    def test_an_id_outside_the_table_is_not_drawn(self):
-        with pytest.raises(IndexError, match="id 7"):
-            figures.lookup_rows([7], ANSWER.weight, WORDS)
+    def test_an_id_given_twice_is_refused(self):
+        with pytest.raises(ValueError, match="each of 0..6 once"):
+            figures.relabelled_rows(ANSWER.weight, [0] * 7, WORDS)
+
+
+class TestRowsWithPlaces:
+    def test_the_sums_and_their_means_are_shown(self):
+        texts = drawn("rows_with_places")
+        for sums in ORDERED_ROWS + PLACES:
+            assert {f"{value:.1f}" for value in sums.ravel()} <= set(texts)
+        assert texts.count("0.15") == texts.count("1.85") == 2
+
+    def test_rows_that_do_not_match_are_refused(self):
+        with pytest.raises(ValueError, match="do not match"):
+            figures.rows_with_places(ORDERS, ORDERED_ROWS[:1], PLACES)
 
 
 class TestOneHotProduct:
@@ -251,31 +268,43 @@ class TestOneHotProduct:
     def test_only_the_words_row_is_multiplied_by_1_and_it_is_the_sum(self, word):
         figures.one_hot_product(word, ANSWER.weight, WORDS)
         texts = drawn()
-        assert texts.count("1") == 1 + (WORDS.index(word) == 1)  # and the id, where it is 1
+        assert texts.count("1") == 1
         assert texts.count("0.0") == 12
+        assert texts.count("+") == 6
         for value in ANSWER.weight[WORDS.index(word)]:
-            assert texts.count(f"{value:.1f}") >= 4  # looked up, in the table, times 1, the sum
+            assert texts.count(f"{value:.1f}") >= 3  # in the table, times 1, the sum
 
     def test_an_unknown_word_is_named(self):
         with pytest.raises(ValueError, match="'river' is not among"):
             figures.one_hot_product("river", ANSWER.weight, WORDS)
 
 
-class TestUnitVectors:
-    def test_the_vectors_land_on_the_rows_of_the_table(self):
-        drawn("unit_vectors")
-        points = plt.gcf().axes[1].collections[0].get_offsets()
-        np.testing.assert_array_equal(points, ANSWER.weight)
+class TestDenseNetwork:
+    @pytest.mark.parametrize("word", WORDS)
+    def test_the_output_is_the_words_row_and_each_number_of_the_table_is_a_line(self, word):
+        figures.dense_network(word, ANSWER.weight, WORDS)
+        texts = drawn()
+        lines = plt.gca().lines
+        assert len(lines) == ANSWER.weight.size
+        strong = [line for line in lines if line.get_color() == style.color_of(word)]
+        assert len(strong) == 2
+        for value in ANSWER.weight[WORDS.index(word)]:
+            assert {f"{value:.1f}", f"× {value:.1f}"} <= set(texts)
+
+    def test_an_unknown_word_is_named(self):
+        with pytest.raises(ValueError, match="'river' is not among"):
+            figures.dense_network("river", ANSWER.weight, WORDS)
 
 
 class TestCoverage:
-    def test_the_curve_ends_at_the_whole_text(self):
-        assert drawn("coverage") == ["1: 70 %", "2: 90 %"]
-        assert plt.gca().lines[0].get_ydata()[-1] == 100
+    def test_both_bars_are_cut_where_the_counts_say(self):
+        texts = drawn("coverage")
+        assert {"4 different words", "100 words of text", "1"} <= set(texts)
+        assert {"2 seen under 20 times", "top 1: 60.0 %", "20.0 %"} <= set(texts)
 
-    def test_counts_of_zero_are_refused(self):
-        with pytest.raises(ValueError, match="all 0"):
-            figures.coverage([0, 0])
+    def test_a_top_beyond_the_cut_is_refused(self):
+        with pytest.raises(ValueError, match=r"top must be in 1..2, the words seen 5 times, got 3"):
+            figures.coverage([7, 5, 1], top=3, min_count=5)
 
 
 class TestLookupTime:

@@ -219,7 +219,7 @@ DOORS = {
     "load_glove": [(lambda: load_glove(max_size=0), ValueError, "^max_size .* got 0")],
     "exercises.check": [(lambda: exercises.check("hope", 1), ValueError, "no exercise 'hope'")],
     "figures": [  # a figure's own tests try the others
-        (lambda: figures.unit_vectors([[1, 2]], ["a"]), TypeError, "^weight .*int64"),
+        (lambda: figures.dense_network("a", [[1, 2]], ["a"]), TypeError, "^weight .*int64"),
         (lambda: figures.coverage([0, 0]), ValueError, "^the counts are all 0"),
     ],
 }

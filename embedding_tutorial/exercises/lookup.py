@@ -37,6 +37,27 @@ def rows_needed(sentences: Sequence[Sequence[str]]) -> int:
     return 2 + len({word for words in sentences for word in words})
 
 
+def _batches_with_places() -> Iterator[tuple[Floats, Floats, Ids]]:
+    """Yield batches, in some of which the table of places has rows to spare."""
+    rng = np.random.default_rng(2)
+    for n, length, size, d in [
+        (1, 1, 1, 1),
+        (1, 2, 2, 1),
+        (2, 2, 3, 2),
+        (2, 3, 4, 3),
+        (4, 2, 5, 2),
+    ]:
+        word_rows = rng.integers(1, 10, (size, d)).astype(float)
+        place_rows = 10.0 * rng.integers(1, 10, (length + n // 2, d))
+        yield word_rows, place_rows, rng.integers(size, size=(n, length))
+
+
+@exercise(cases=_batches_with_places)
+def with_places(word_rows: Floats, place_rows: Floats, ids: Ids) -> Floats:
+    """The rows of a batch of ids, each with the row of its place in the sentence added."""
+    return word_rows[ids] + place_rows[: ids.shape[1]]
+
+
 def _padded_batches() -> Iterator[tuple[Floats, npt.NDArray[np.bool_]]]:
     masks = ([[1, 0]], [[1, 0, 0, 0], [1, 1, 1, 0], [1, 1, 1, 1]], [[0, 1, 0, 1]] * 3)
     for mask in masks:

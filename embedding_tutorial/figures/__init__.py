@@ -3,11 +3,16 @@
 from embedding_tutorial.figures._svg import themed_svg
 from embedding_tutorial.figures.charts import clouds, curves, intervals, scatter
 from embedding_tutorial.figures.counting import low_rank, singular_values, word_map
-from embedding_tutorial.figures.interactive import Interactive, training_path
+from embedding_tutorial.figures.interactive import (
+    Interactive,
+    into_the_plane,
+    look_up,
+    training_path,
+)
 from embedding_tutorial.figures.intro import revealed_rows
 from embedding_tutorial.figures.learning import gradient_rows
-from embedding_tutorial.figures.lookup import coverage, lookup_rows
-from embedding_tutorial.figures.one_hot import lookup_time, one_hot_product, unit_vectors
+from embedding_tutorial.figures.lookup import coverage, relabelled_rows, rows_with_places
+from embedding_tutorial.figures.one_hot import dense_network, lookup_time, one_hot_product
 from embedding_tutorial.figures.predicting import training_block, word2vec_tasks
 from embedding_tutorial.figures.pretrained import matched_rows
 from embedding_tutorial.figures.style import WIDTH, WORD_COLORS
@@ -19,20 +24,23 @@ __all__ = [
     "clouds",
     "coverage",
     "curves",
+    "dense_network",
     "gradient_rows",
     "intervals",
-    "lookup_rows",
+    "into_the_plane",
+    "look_up",
     "lookup_time",
     "low_rank",
     "matched_rows",
     "one_hot_product",
+    "relabelled_rows",
     "revealed_rows",
+    "rows_with_places",
     "scatter",
     "singular_values",
     "themed_svg",
     "training_block",
     "training_path",
-    "unit_vectors",
     "word2vec_tasks",
     "word_map",
 ]

@@ -19,16 +19,15 @@ from embedding_tutorial.figures.style import (
     TEXT,
     color_of,
     row_y,
-    text_on,
     tint,
 )
 
 
 def one_hot_product(word: str, weight: npt.ArrayLike, words: Sequence[str]) -> None:
-    """Draw both ways to a word's row: straight through its id, and as one-hot vector times table.
+    """Draw the product of a word's one-hot vector and a table, row by row, and the sum.
 
     Args:
-        word: the word to look up.
+        word: the word whose vector it is.
         weight: (V, d) the table.
         words: the V words, `vocabulary.tokens`.
 
@@ -38,73 +37,72 @@ def one_hot_product(word: str, weight: npt.ArrayLike, words: Sequence[str]) -> N
     Examples:
         >>> one_hot_product("soon", [[1.2, 3.1], [2.2, 1.4]], ["hope", "soon"])
     """
-    table = as_table(weight)
-    if word not in words:
-        raise ValueError(f"{word!r} is not among the words {', '.join(words)}")
-    here, color, d = list(words).index(word), color_of(word), table.shape[1]
-    ax = draw.canvas(draw.height_of(len(words) + 1) + 0.9)
+    table, here = as_table(weight), _row_of(word, words)
+    color, d = color_of(word), table.shape[1]
+    ax = draw.canvas(draw.height_of(len(words) + 1) + 0.2)
     cell = min(CELL, 2 * CELL / d)
-    left, result = 1.92, 3.56  # where the table begins, and what comes out
-    draw.label(ax, 0.05, 0.25, "look up", bold=True)
-    draw.cells(ax, 1.1, 0.25, [here], "none", edge=color, cell=0.39)
-    draw.arrow(ax, (1.52, 0.25), (1.86, 0.25), color)
-    draw.label(ax, left, 0.25, f"row {here} of weight")
-    draw.arrow(ax, (left + 1.25, 0.25), (result - 0.06, 0.25), color)
-    draw.cells(ax, result, 0.25, table[here], tint(color, 0.4), cell=cell, bold=True)
-    top = 2.1  # rows, before the first word
-    draw.label(ax, 0.05, 0.9, "multiply", bold=True)
-    draw.title(ax, 1.28, f"({len(words)},)", "center", 0.9)
-    draw.title(ax, left + d * cell / 2, f"weight {table.shape}", "center", 0.9)
-    draw.title(ax, result + d * cell / 2, "products", "center", 0.9)
+    left, result = 1.85, 3.62  # where the table begins, and where the products do
+    draw.title(ax, 1.21, f"one-hot ({len(words)},)", "center")
+    draw.title(ax, left + d * cell / 2 + 0.2, f"weight {table.shape}", "center")
+    draw.title(ax, result + d * cell / 2, "products", "center")
     for i, row in enumerate(table):
-        one, y = i == here, row_y(top + i)
+        one, y = i == here, row_y(i)
         fill, text = (tint(color, 0.4), TEXT) if one else (GRID, MUTED)
-        draw.label(ax, 0.95, y, words[i], "right", text, bold=one)
-        draw.cells(ax, 1.1, y, [int(one)], fill, text, cell=0.39, bold=one)
-        draw.label(ax, 1.72, y, "×", "center", text)
+        draw.label(ax, 0.85, y, words[i], "right", text, bold=one)
+        draw.cells(ax, 1.02, y, [int(one)], fill, text, cell=0.39, bold=one)
+        draw.label(ax, 1.64, y, "×", "center", text)
         draw.cells(ax, left, y, row, fill, text, cell=cell, bold=one)
-        draw.label(ax, result - 0.34, y, "=", "center", text)
+        draw.label(ax, left + d * cell + 0.2, y, "=", "center", text)
         draw.cells(ax, result, y, row * int(one), fill, text, cell=cell, bold=one)
-    y = row_y(top + len(words)) + 0.08
-    ax.plot([result - 0.1, result + d * cell], [y - 0.2] * 2, color=MUTED, linewidth=1)
-    draw.label(ax, result - 0.2, y, "their sum", "right")
+        if i:
+            draw.label(ax, result - 0.2, y, "+", "center", text)
+    y = row_y(len(words)) + 0.08
+    ax.plot([result - 0.3, result + d * cell], [y - 0.2] * 2, color=MUTED, linewidth=1)
+    draw.label(ax, result - 0.2, y, "=", "center")
+    draw.label(ax, result - 0.42, y, f"the row of {word}", "right")
     draw.cells(ax, result, y, table[here], tint(color, 0.4), cell=cell, bold=True)
 
 
-def unit_vectors(weight: npt.ArrayLike, words: Sequence[str]) -> None:
-    """Draw the words' one-hot vectors and, beside them, the points that the product takes them to.
+def dense_network(word: str, weight: npt.ArrayLike, words: Sequence[str]) -> None:
+    """Draw a Dense layer as a network whose input is a word's one-hot vector.
 
     Args:
-        weight: (V, 2) the table; its rows are the points.
-        words: the V words.
+        word: the word that has the 1.
+        weight: (V, d) the table; each of its numbers is a line of the network.
+        words: the V words, one for each input.
+
+    Raises:
+        ValueError: for a word that is not among the words.
 
     Examples:
-        >>> unit_vectors([[1.2, 3.1], [2.2, 1.4]], ["hope", "soon"])
+        >>> dense_network("soon", [[1.2, 3.1], [2.2, 1.4]], ["hope", "soon"])
     """
-    table, n = as_table(weight), len(words)
-    left, right = draw.new_figure(2.6).subplots(1, 2, width_ratios=[1.12, 1])
-    left.set(xlim=(-2.6, n), ylim=(n, -1.2), aspect="equal", anchor="NW")
-    left.axis("off")
-    draw.label(left, -2.6, -0.7, f"one-hot vectors ({n}, {n})", "left", MUTED)
-    for i, word in enumerate(words):
-        draw.label(left, -0.25, i + 0.5, word, "right")
-        for column in range(n):
-            fill = color_of(word) if column == i else GRID
-            color = text_on(color_of(word)) if column == i else MUTED
-            draw.box(left, column + 0.05, i + 0.05, 0.9, 0.9, fill)
-            draw.label(left, column + 0.5, i + 0.5, str(int(column == i)), "center", color)
-    right.scatter(*table.T, s=40, c=[color_of(word) for word in words], zorder=2, clip_on=False)
-    for word, (x, y) in zip(words, table, strict=True):
-        crowded = any(0 < other[0] - x < 0.9 and abs(other[1] - y) < 0.25 for other in table)
-        align, gap = ("right", -7) if crowded else ("left", 7)
-        right.annotate(
-            word, (x, y), (gap, 0), textcoords="offset points", ha=align, va="center",
-            fontsize=SIZE, color=TEXT, family=SANS,
-        )  # fmt: skip
-    low, high = np.minimum(table.min(axis=0), 0), table.max(axis=0)
-    right.set(xlim=(low[0] - 0.9, high[0] + 1.6), ylim=(low[1], high[1] + 0.4))
-    draw.style_axes(right, "column 0", "column 1")
-    right.set_title(f"times weight {table.shape}", color=MUTED, fontsize=SIZE)
+    table, here = as_table(weight), _row_of(word, words)
+    color, d = color_of(word), table.shape[1]
+    ax = draw.canvas(draw.height_of(len(words)) + 0.15)
+    left, right = 1.3, 3.75
+    outputs = [row_y((len(words) - 1) / 2 + 2.4 * (column - (d - 1) / 2)) for column in range(d)]
+    draw.title(ax, left, f"one-hot ({len(words)},)", "center")
+    draw.title(ax, right, f"output ({d},)", "center")
+    for row in sorted(range(len(words)), key=lambda row: row == here):
+        for y in outputs:
+            shade, width = (color, 2.4) if row == here else (tint(MUTED, 0.45), 0.8)
+            ax.plot([left + 0.2, right - 0.28], [row_y(row), y], color=shade, linewidth=width)
+    for row, name in enumerate(words):
+        fill, text = (tint(color, 0.4), TEXT) if row == here else (GRID, MUTED)
+        draw.label(ax, left - 0.3, row_y(row), name, "right", text, bold=row == here)
+        draw.cells(ax, left - 0.195, row_y(row), [int(row == here)], fill, text, cell=0.39)
+    for column, y in enumerate(outputs):
+        x, middle = left + 0.2 + 0.4 * (right - left - 0.48), 0.6 * row_y(here) + 0.4 * y
+        aside = -0.17 if column < d / 2 else 0.17  # above its line, or below it
+        draw.label(ax, x, middle + aside, f"× {table[here, column]:.1f}", "center", bold=True)
+        draw.cells(ax, right - 0.25, y, [table[here, column]], tint(color, 0.4), bold=True)
+
+
+def _row_of(word: str, words: Sequence[str]) -> int:
+    if word not in words:
+        raise ValueError(f"{word!r} is not among the words {', '.join(words)}")
+    return list(words).index(word)
 
 
 def lookup_time(

@@ -67,6 +67,39 @@ def the_first_sentence(sentences):
     return 2 + len(set(sentences[0]))
 
 
+@right("with_places")
+def place_by_place(word_rows, place_rows, ids):
+    output = word_rows[ids]
+    for place in range(ids.shape[1]):
+        output[:, place] += place_rows[place]
+    return output
+
+
+@wrong("with_places")
+def without_places(word_rows, place_rows, ids):
+    return word_rows[ids]
+
+
+@wrong("with_places")
+def as_many_places_as_words(word_rows, place_rows, ids):
+    return word_rows[ids] + place_rows
+
+
+@wrong("with_places")
+def the_place_of_the_sentence(word_rows, place_rows, ids):
+    return word_rows[ids] + place_rows[: len(ids), np.newaxis]
+
+
+@wrong("with_places")
+def the_words_own_place(word_rows, place_rows, ids):
+    return word_rows[ids] + place_rows[ids % len(place_rows)]
+
+
+@wrong("with_places")
+def one_row_for_all(word_rows, place_rows, ids):
+    return word_rows[ids] + place_rows[0]
+
+
 @right("padded_mean")
 def by_boolean_index(vectors, mask):
     return np.array([row[keep].mean(axis=0) for row, keep in zip(vectors, mask, strict=True)])
