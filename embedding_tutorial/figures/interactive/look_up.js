@@ -41,8 +41,8 @@ embeddingFigures.define(
         });
         const last = this.button("Remove last", () => this.take(this.ids.slice(0, -1)));
         const clear = this.button("Clear", () => this.take([]));
-        for (const button of [last, clear]) button.style.padding = "0 0.6em";
-        clear.style.minWidth = "4em";
+        for (const button of [last, clear])
+          button.style.cssText = "min-width:44px;padding:0 0.5em;font-size:0.9em";
         buttons.append(last, clear);
         this.prepend(row, this.fault, buttons);
         this.write();
@@ -55,6 +55,7 @@ embeddingFigures.define(
             this.multiplies = multiplies;
             this.draw();
           });
+          way.style.cssText = "min-width:0;padding:0 0.7em";
           return { way, multiplies };
         });
       }
