@@ -252,11 +252,11 @@ class TestRelabelledRows:
 
 
 class TestRowsWithPlaces:
-    def test_the_sums_and_their_means_are_shown(self):
+    def test_the_sums_are_shown(self):
         texts = drawn("rows_with_places")
         for sums in ORDERED_ROWS + PLACES:
             assert {f"{value:.1f}" for value in sums.ravel()} <= set(texts)
-        assert texts.count("0.15") == texts.count("1.85") == 2
+        assert texts.count("+") == texts.count("=") == 4
 
     def test_rows_that_do_not_match_are_refused(self):
         with pytest.raises(ValueError, match="do not match"):

@@ -48,8 +48,9 @@ def _batches_with_places() -> Iterator[tuple[Floats, Floats, Ids]]:
         (4, 2, 5, 2),
     ]:
         word_rows = rng.integers(1, 10, (size, d)).astype(float)
-        place_rows = 10.0 * rng.integers(1, 10, (length + n // 2, d))
-        yield word_rows, place_rows, rng.integers(size, size=(n, length))
+        place_rows = rng.integers(1, 10, (length + n // 2, d)).astype(float) * 10
+        ids = rng.integers(size, size=(n, length)).astype(np.intp)
+        yield word_rows, place_rows, ids
 
 
 @exercise(cases=_batches_with_places)

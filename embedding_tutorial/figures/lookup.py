@@ -59,7 +59,7 @@ def relabelled_rows(weight: npt.ArrayLike, new_id: npt.ArrayLike, words: Sequenc
 def rows_with_places(
     sentences: Sequence[Sequence[str]], word_rows: npt.ArrayLike, place_rows: npt.ArrayLike
 ) -> None:
-    """Draw each word's row plus its place's row, and the mean of the sums, for each sentence.
+    """Draw each word's row plus the row of its place, and the sum, for each sentence.
 
     Args:
         sentences: lists of n words each.
@@ -77,8 +77,8 @@ def rows_with_places(
     if rows.shape != (len(sentences), *places.shape):
         raise ValueError(f"word_rows {rows.shape} do not match place_rows {places.shape}")
     lefts = (0.75, 2.28, 3.8)  # of the word's row, the place's and the sum
-    step = len(places) + 1.4
-    ax = draw.canvas(draw.height_of(0) + draw.ROW * (step * len(sentences) - 0.2))
+    step = len(places) + 0.6
+    ax = draw.canvas(draw.height_of(0) + draw.ROW * (step * len(sentences) - 0.4))
     for left, head in zip(lefts, ("word's row", "place's row", "sum"), strict=True):
         draw.title(ax, left + CELL, head, "center")
     for number, words in enumerate(sentences):
@@ -92,9 +92,6 @@ def rows_with_places(
             draw.label(ax, 1.9, y, "+", "center", MUTED)
             draw.label(ax, lefts[1] - 0.06, y, str(place), "right")
             draw.label(ax, 3.5, y, "=", "center", MUTED)
-        y = row_y(number * step + len(words))
-        draw.label(ax, lefts[2] - 0.1, y, "mean", "right")
-        draw.cells(ax, lefts[2], y, sums.mean(axis=0), "none", decimals=2, bold=True)
 
 
 def coverage(counts: npt.ArrayLike, *, top: int = 100, min_count: int = 10) -> None:

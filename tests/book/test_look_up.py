@@ -120,7 +120,9 @@ class TestLookUp:
         with pytest.raises(IndexError) as error:
             Embedding.from_pretrained(WEIGHT)(ids)
         assert figure.fault.inner_text() == str(error.value)
+        figure.press("Multiply by one-hot")  # or whatever else
         assert figure.said.inner_text() == "An error, and no output."
+        figure.press("Look up")
         figure.field.fill("to")
         assert figure.fault.inner_text() == ""
         assert figure.said.inner_text().startswith("to: id 1")

@@ -41,8 +41,8 @@ embeddingFigures.define(
         });
         const last = this.button("Remove last", () => this.take(this.ids.slice(0, -1)));
         const clear = this.button("Clear", () => this.take([]));
-        for (const button of [last, clear]) button.style.padding = "0 0.6em";
-        clear.style.minWidth = "4em";
+        for (const button of [last, clear])
+          button.style.cssText = "min-width:44px;padding:0 0.5em;font-size:0.9em";
         buttons.append(last, clear);
         this.prepend(row, this.fault, buttons);
         this.write();
@@ -55,6 +55,7 @@ embeddingFigures.define(
             this.multiplies = multiplies;
             this.draw();
           });
+          way.style.cssText = "min-width:0;padding:0 0.7em";
           return { way, multiplies };
         });
       }
@@ -129,9 +130,9 @@ embeddingFigures.define(
 
       complain(text, stops = true) {
         this.fault.textContent = text;
-        const stale = Boolean(text) && stops;
-        this.still.style.opacity = stale ? 0.35 : 1;
-        if (stale) this.say("An error, and no output.");
+        this.isStale = Boolean(text) && stops;
+        this.still.style.opacity = this.isStale ? 0.35 : 1;
+        if (this.isStale) this.say("An error, and no output.");
       }
 
       // The picture -------------------------------------------------------------------------------
@@ -158,49 +159,54 @@ embeddingFigures.define(
 
       // Where things stand, in pixels: side by side, or on a narrow page below each other.
       places() {
-        const [n, rows, columns] = [this.ids.length, this.words.length, this.weight[0].length];
-        const wide = this.isWide;
-        const longest = Math.max(...this.weight.flat().map((value) => this.shown(value).length));
-        const cell = Math.max(46, 9.7 * longest + 14);
-        const span = columns * cell;
-        const chip = Math.max(62, 9 * Math.max(...this.words.map((word) => word.length)) + 14);
-        const [tall, step, head] = [rows * 34, 44, 34]; // heights
-        const hot = wide ? 28 : Math.min(28, (350 - chip - 8) / rows);
-        const left = chip + 8 + (this.multiplies ? rows * hot : 40);
-        const at = { cell, chip, hot, step, wide, idAt: chip + 8 };
-        if (wide) {
-          const gap = Math.max(56, (660 - left - 2 * span) / 2);
-          const height = Math.max(tall, n * step);
-          const middle = head + height / 2;
-          return {
-            ...at,
-            width: left + 2 * gap + 2 * span,
-            height: head + height + 4,
-            words: middle - (n * step) / 2,
-            table: [left + gap, middle - tall / 2],
-            out: [left + 2 * gap + span, middle - (n * step) / 2],
-          };
+        const columns = this.weight[0].length;
+        const longest = (all) => Math.max(...all.map((text) => text.length));
+        const numbers = this.weight.flat().map((value) => this.shown(value));
+        const cell = Math.max(46, 9.7 * longest(numbers) + 14);
+        const chip = Math.max(62, 9 * longest(this.words) + 14);
+        const rows = this.words.length;
+        const hot = this.isWide ? 28 : Math.min(28, (350 - chip - 8) / rows);
+        const left = chip + 8 + (this.multiplies ? rows * hot : 40); // the width of words and ids
+        const size = { cell, chip, hot, left, idAt: chip + 8, span: columns * cell, tall: rows * 34 };
+        return { ...size, wide: this.isWide, ...(this.isWide ? this.wide(size) : this.narrow(size)) };
+      }
+
+      // Heads are 34 high, rows too, but 44 where they are touched.
+      wide({ left, span, tall }) {
+        const stack = this.ids.length * 44;
+        const gap = Math.max(56, (660 - left - 2 * span) / 2);
+        const height = Math.max(tall, stack);
+        const words = 34 + (height - stack) / 2;
+        return {
+          step: 44, words, beside: true,
+          table: [left + gap, 34 + (height - tall) / 2],
+          out: [left + 2 * gap + span, words],
+          width: left + 2 * gap + 2 * span,
+          height: 34 + height + 4,
+        };
+      }
+
+      narrow({ left, chip, span, tall }) {
+        const [stack, n] = [this.ids.length * 34, this.ids.length];
+        if (this.multiplies) {
+          const width = Math.max(350, left, chip + 30 + span);
+          const beside = 2 * span + 80 <= width;
+          const top = 34 + stack + 64;
+          const middle = top + Math.max(0, (tall - n * 44) / 2);
+          const out = beside ? [width - span, middle] : [34, top + tall + 64];
+          const height = Math.max(top + tall, out[1] + n * 44) + 4;
+          return { step: 34, words: 34, beside, table: [34, top], out, width, height };
         }
-        const width = Math.max(350, this.multiplies ? left : left + 70 + span, chip + 30 + span);
-        const pitch = 34;
-        if (!this.multiplies) {
-          const height = Math.max(tall, n * pitch);
-          const top = head + (height - n * pitch) / 2;
-          const below = head + height + head + 6;
-          const table = [width - span, head + (height - tall) / 2];
-          return {
-            ...at, step: pitch, outStep: step, width, words: top, table,
-            out: [width - span, below], height: below + n * step + 4,
-          };
-        }
-        const second = head + n * pitch + head + 30;
-        const beside = 2 * span + 80 <= width;
-        const table = [34, second];
-        const out = beside
-          ? [width - span, second + Math.max(0, (tall - n * step) / 2)]
-          : [34, second + tall + head + 30];
-        const height = Math.max(second + tall, out[1] + n * step) + 4;
-        return { ...at, step: pitch, outStep: step, width, words: head, table, out, height, beside };
+        const width = Math.max(350, left + 70 + span);
+        const height = Math.max(tall, stack);
+        const below = 34 + height + 40;
+        return {
+          step: 34, words: 34 + (height - stack) / 2, beside: false,
+          table: [width - span, 34 + (height - tall) / 2],
+          out: [width - span, below],
+          width,
+          height: below + n * 44 + 4,
+        };
       }
 
       draw(moves = false) {
@@ -277,14 +283,13 @@ embeddingFigures.define(
         const end = at.table[0] + columns * at.cell;
         if (at.wide) this.text((at.idAt + rows * at.hot + at.table[0] - 20) / 2, middle, "\u00d7", large);
         else this.text(at.width / 2, at.table[1] - 54, "\u00d7", large);
-        if (at.wide || at.beside) this.text((end + at.out[0]) / 2, middle, "=", large);
+        if (at.beside) this.text((end + at.out[0]) / 2, middle, "=", large);
         else this.text(at.width / 2, at.out[1] - 54, "=", large);
       }
 
       // A row of the output: its cells can be pointed at, focused and tapped.
       drawOutput(at, row, position) {
-        const y = at.out[1] + (at.outStep ?? at.step) * position;
-        const height = at.outStep ?? at.step;
+        const [y, height] = [at.out[1] + 44 * position, 44];
         if (!at.wide && !this.multiplies) {
           const id = this.ids[position];
           const label = this.named ? this.words[id] : id;
@@ -349,9 +354,8 @@ embeddingFigures.define(
       // The last row comes from where it stands in the table.
       slide(at) {
         const position = this.ids.length - 1;
-        const step = at.outStep ?? at.step;
         const right = at.table[0] - at.out[0];
-        const down = at.table[1] + 34 * this.ids[position] - 5 - at.out[1] - step * position;
+        const down = at.table[1] + 34 * this.ids[position] - 5 - at.out[1] - 44 * position;
         const from = { transform: `translate(${right}px, ${down}px)` };
         const frames = [from, { transform: "none" }];
         for (const cell of this.outCells[position] ?? [])
@@ -387,6 +391,7 @@ embeddingFigures.define(
         this.arrows.forEach((lines, p) => {
           for (const line of lines) line.setAttribute("stroke-width", p === position ? 3.5 : 1.8);
         });
+        if (this.isStale) return;
         this.status.setAttribute("aria-live", aloud ? "polite" : "off");
         this.status.replaceChildren(...this.explanation(id, column));
       }
@@ -396,7 +401,7 @@ embeddingFigures.define(
         if (id === undefined) return;
         const [rows, columns] = [this.words.length, this.weight[0].length];
         const [left, top] = at.table;
-        const y = at.out[1] + (at.outStep ?? at.step) * (position + 0.5) - 17;
+        const y = at.out[1] + 44 * (position + 0.5) - 17;
         const span = columns * at.cell;
         const boxes = this.multiplies
           ? [
