@@ -5,7 +5,13 @@ from embedding_tutorial.figures.charts import clouds, curves, intervals, scatter
 from embedding_tutorial.figures.counting import low_rank, singular_values, word_map
 from embedding_tutorial.figures.interactive import Interactive, one_step, training_path
 from embedding_tutorial.figures.intro import revealed_rows
-from embedding_tutorial.figures.learning import gradient_rows
+from embedding_tutorial.figures.learning import (
+    forward_pass,
+    gradient_rows,
+    one_hot_column,
+    sigmoid_and_loss,
+    valley,
+)
 from embedding_tutorial.figures.lookup import coverage, lookup_rows
 from embedding_tutorial.figures.one_hot import lookup_time, one_hot_product, unit_vectors
 from embedding_tutorial.figures.predicting import training_block, word2vec_tasks
@@ -19,21 +25,25 @@ __all__ = [
     "clouds",
     "coverage",
     "curves",
+    "forward_pass",
     "gradient_rows",
     "intervals",
     "lookup_rows",
     "lookup_time",
     "low_rank",
     "matched_rows",
+    "one_hot_column",
     "one_hot_product",
     "one_step",
     "revealed_rows",
     "scatter",
+    "sigmoid_and_loss",
     "singular_values",
     "themed_svg",
     "training_block",
     "training_path",
     "unit_vectors",
+    "valley",
     "word2vec_tasks",
     "word_map",
 ]
