@@ -101,7 +101,7 @@ embeddingFigures.define("emb-one-step", (Figure) => {
       const buttons = texts.map((text, n) => this.button(text, () => press(n)));
       this.controls.append(this.html("div", { role: "group", "aria-label": name }, ...buttons));
       buttons[0].parentNode.style.cssText = "display:flex;flex:1 1 100%;gap:8px";
-      for (const button of buttons) button.style.flex = "1";
+      for (const button of buttons) button.style.cssText = "flex:1;padding:0";
       return buttons;
     }
 
@@ -120,7 +120,7 @@ embeddingFigures.define("emb-one-step", (Figure) => {
       visible(".both", this.both);
       visible(".first-alone", !this.both);
       this.numbers.querySelector(".before-error").textContent = this.both ? "error, halved" : "error";
-      this.numbers.querySelectorAll(".row").forEach((row, i) => {
+      this.numbers.querySelectorAll(".table-row").forEach((row, i) => {
         row.setAttribute("opacity", ids.some((sentence) => sentence.includes(i)) ? 1 : 0.5);
       });
       this.go(0);

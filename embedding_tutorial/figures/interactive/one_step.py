@@ -198,7 +198,7 @@ def _table(
                 name,
                 *cells,
                 *signs,
-                class_="row",
+                class_="table-row",
                 opacity=None if i in sentence else _RESTS,
             )
         )
