@@ -213,7 +213,7 @@ embeddingFigures.define("emb-one-step", (Figure) => {
 
     // Mark the whole numbers on the axes, as many as there is room for.
     ticks(scale) {
-      const every = [0.5, 1, 2, 5, 10, 20].find((unit) => unit * scale > 45) ?? 50;
+      const every = [0.5, 1, 2, 5, 10, 20].find((unit) => unit * scale > 80) ?? 50;
       const { width, height } = this.plane.viewBox.baseVal;
       const texts = [];
       for (let n = every; n * scale < width / 2 - 8; n += every) {
