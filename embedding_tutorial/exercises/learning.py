@@ -27,7 +27,7 @@ def _labelled_sentences() -> Iterator[tuple[Floats, Ids, Floats, int]]:
     rng = np.random.default_rng(2)
     for ids, weight in tables():
         for label in (0, 1):
-            readout = rng.normal(size=weight.shape[1])
+            readout = rng.normal(size=(weight.shape[1],))
             yield weight / 10, ids, readout, label
 
 
