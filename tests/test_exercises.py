@@ -24,6 +24,7 @@ EQUIVALENT = {
         "above_chance": {"return ppmi(counts, smoothing=1.0).toarray()"},
         "share_kept": {"return squares[:d].sum() / squares.sum()"},
         "mean_gradient": {"share = one_hot(ids, input_dim).mean(axis=0)"},
+        "sentence_step": {"share = one_hot(ids, len(weight)).mean(axis=0)"},
         "weighted_neighbours": {
             "vectors = one_hot(ids, input_dim)",
             "return vectors.T @ (in_window / np.maximum(distance, 1)) @ vectors",
@@ -54,6 +55,10 @@ EQUIVALENT = {
     "the order does not matter": {
         "above_chance": {"return np.maximum(0, np.log(ratio))"},
         "is_lookup": {"if not np.array_equal(row, table.setdefault(id, row)):"},
+        "sentence_step": {
+            "error = expit(readout @ (share @ weight)) - label",
+            "score = readout @ weight[ids].mean(axis=0)",
+        },
         "weighted_neighbours": {
             "return np.asarray(vectors.T @ (in_window / np.maximum(1, distance)) @ vectors)",
             "for one, other in zip(ids[distance:], ids):",

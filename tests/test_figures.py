@@ -26,6 +26,9 @@ rng = np.random.default_rng(0)
 OUTPUT = np.array([[0.031, 0.005], [-0.024, -0.029], [0.006, 0.015], [0.006, 0.015]])
 MOMENTS = np.linspace(0, 1, 20)[:, None, None] * COUNTS
 CLOUD = rng.normal(size=(20, 2))
+START = np.array(
+    [[0.3, 0.1], [-0.1, -0.3], [0.2, 0], [-0.2, -0.4], [0.3, -0.4], [-0.3, 0.4], [0.1, 0.5]]
+)
 SERIES = {"one": [1.0, 2.0, 3.0], "three": np.array([[0, 3, 6], [1, 4, 7], [2, 5, 8.0]])}
 
 FIGURES = {
@@ -37,6 +40,10 @@ FIGURES = {
     "dense_network": lambda: figures.dense_network("soon", ANSWER.weight, WORDS),
     "lookup_time": lambda: figures.lookup_time([10, 100], [1e-6, 1e-6], [1e-6, 1e-5]),
     "gradient_rows": lambda: figures.gradient_rows([3, 1, 3, 3], np.ones((4, 2)), WORDS),
+    "valley": lambda: figures.valley(2.0, 0.1),
+    "forward_pass": lambda: figures.forward_pass(range(5), START, [1.0, 0.5], WORDS),
+    "sigmoid_and_loss": figures.sigmoid_and_loss,
+    "one_hot_column": lambda: figures.one_hot_column([3, 1, 3, 3], np.ones((4, 2)), "you", WORDS),
     "low_rank": lambda: figures.low_rank(COUNTS, WORDS),
     "singular_values": lambda: figures.singular_values(MOMENTS, COUNTS, 2, moments=(0, 10)),
     "word_map": lambda: figures.word_map(CLOUD, [*map(str, range(20))], ["a", "b"] * 10),
@@ -215,6 +222,7 @@ class TestThemedSvg:
         for draw in FIGURES.values():
             draw()
             page += figures.themed_svg(plt.gcf())
+            plt.close("all")
         ids = re.findall(r'\bid="([^"]+)"', page)
         assert ids
         assert len(set(ids)) == len(ids)
@@ -320,6 +328,44 @@ class TestGradientRows:
         red = to_rgb(style.RED)
         framed = [box for box in plt.gca().patches if box.get_edgecolor()[:3] == red]
         assert len(framed) == 1
+
+
+class TestValley:
+    @pytest.mark.parametrize(("start", "rate", "end"), [(2.0, 0.1, 1.8), (-1.0, 0.5, -0.5)])
+    def test_the_ball_lies_on_the_curve_before_and_after_the_step(self, start, rate, end):
+        figures.valley(start, rate)
+        balls = [line for line in plt.gca().lines if line.get_marker() == "o"]
+        places = [(*line.get_xdata(), *line.get_ydata()) for line in balls]
+        np.testing.assert_allclose(places, [(w, w**2 / 2) for w in (start, end)])
+        assert f"w = {end:g}, loss {end**2 / 2:g}" in "".join(drawn())
+
+    @pytest.mark.parametrize("start", [0, 3.5, np.nan])
+    def test_a_ball_without_a_slope_or_beyond_the_picture_is_refused(self, start):
+        with pytest.raises(ValueError, match="within 3 of the middle"):
+            figures.valley(start, 0.1)
+
+
+class TestForwardPass:
+    def test_the_numbers_are_those_of_the_pen(self):
+        texts = drawn("forward_pass")
+        assert [text for text in texts if text in WORDS] == list(WORDS[:5])
+        assert {"0.1", "-0.2", "1.0", "0.5", "0.00", "0.50"} <= set(texts)
+
+    def test_an_id_outside_the_table_is_not_drawn(self):
+        with pytest.raises(IndexError, match="id 7"):
+            figures.forward_pass([7], START, [1.0, 0.5], WORDS)
+
+
+class TestOneHotColumn:
+    def test_the_column_is_read_aloud_and_adds_up(self):
+        texts = drawn("one_hot_column")
+        assert "1·g0 + 0·g1 + 1·g2 + 1·g3" in texts
+        assert texts.count("3.0") == 2
+        assert texts.count("1") == 4
+
+    def test_an_unknown_word_is_named(self):
+        with pytest.raises(ValueError, match="'river' is not among"):
+            figures.one_hot_column([1], np.ones((1, 2)), "river", WORDS)
 
 
 class TestLowRank:

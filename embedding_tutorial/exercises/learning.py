@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from scipy.special import expit
 
 from embedding_tutorial.embedding import one_hot
 from embedding_tutorial.exercises._cases import Floats, Ids, tables
@@ -22,19 +23,20 @@ def mean_gradient(ids: Ids, gradient: Floats, input_dim: int) -> Floats:
     return np.outer(share, gradient)
 
 
-def _sentences_and_windows() -> Iterator[tuple[Ids, int, int]]:
+def _labelled_sentences() -> Iterator[tuple[Floats, Ids, Floats, int]]:
+    rng = np.random.default_rng(2)
     for ids, weight in tables():
-        for window in (1, 2, 3):
-            yield ids, window, len(weight)
+        for label in (0, 1):
+            readout = rng.normal(size=(weight.shape[1],))
+            yield weight / 10, ids, readout, label
 
 
-@exercise(cases=_sentences_and_windows)
-def weighted_neighbours(ids: Ids, window: int, input_dim: int) -> Floats:
-    """The counts of neighbours in one sentence; one at distance k counts 1 / k."""
-    distance = np.abs(np.subtract.outer(np.arange(len(ids)), np.arange(len(ids))))
-    in_window = (distance > 0) & (distance <= window)
-    vectors = one_hot(ids, input_dim, dtype=np.float64)
-    return np.asarray(vectors.T @ (in_window / np.maximum(distance, 1)) @ vectors)
+@exercise(cases=_labelled_sentences)
+def sentence_step(weight: Floats, ids: Ids, readout: Floats, label: int) -> Floats:
+    """The table after one step of logistic regression on the mean of a sentence's rows."""
+    share = one_hot(ids, len(weight), dtype=np.float64).mean(axis=0)
+    error = expit(share @ weight @ readout) - label
+    return weight - np.outer(share, error * readout)
 
 
 def _gradients_and_rates() -> Iterator[tuple[list[float], float, float]]:

@@ -7,10 +7,17 @@ from embedding_tutorial.figures.interactive import (
     Interactive,
     into_the_plane,
     look_up,
+    one_step,
     training_path,
 )
 from embedding_tutorial.figures.intro import revealed_rows
-from embedding_tutorial.figures.learning import gradient_rows
+from embedding_tutorial.figures.learning import (
+    forward_pass,
+    gradient_rows,
+    one_hot_column,
+    sigmoid_and_loss,
+    valley,
+)
 from embedding_tutorial.figures.lookup import coverage, relabelled_rows, rows_with_places
 from embedding_tutorial.figures.one_hot import dense_network, lookup_time, one_hot_product
 from embedding_tutorial.figures.predicting import training_block, word2vec_tasks
@@ -25,6 +32,7 @@ __all__ = [
     "coverage",
     "curves",
     "dense_network",
+    "forward_pass",
     "gradient_rows",
     "intervals",
     "into_the_plane",
@@ -32,15 +40,19 @@ __all__ = [
     "lookup_time",
     "low_rank",
     "matched_rows",
+    "one_hot_column",
     "one_hot_product",
+    "one_step",
     "relabelled_rows",
     "revealed_rows",
     "rows_with_places",
     "scatter",
+    "sigmoid_and_loss",
     "singular_values",
     "themed_svg",
     "training_block",
     "training_path",
+    "valley",
     "word2vec_tasks",
     "word_map",
 ]

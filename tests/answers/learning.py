@@ -44,72 +44,68 @@ def for_the_sentence_alone(ids, gradient, n):
     return np.tile(gradient / len(ids), (len(ids), 1))
 
 
-def counted(ids, window, n, weight=lambda distance: 1 / distance):
-    counts = np.zeros((n, n))
-    for here, one in enumerate(ids):
-        for there, other in enumerate(ids):
-            if 0 < abs(here - there) <= window:
-                counts[one, other] += weight(abs(here - there))
-    return counts
+def stepped(weight, ids, readout, label, rate=1.0, gradient_of=by_the_layer):
+    score = weight[ids].mean(axis=0) @ readout
+    error = 1 / (1 + np.exp(-score)) - label
+    return weight - rate * gradient_of(ids, error * readout, len(weight))
 
 
-@right("weighted_neighbours")
-def in_loops(ids, window, n):
-    return counted(ids, window, n)
+@right("sentence_step")
+def by_the_way_of_the_chapter(weight, ids, readout, label):
+    return stepped(weight, ids, readout, label)
 
 
-@wrong("weighted_neighbours")
-def all_alike(ids, window, n):
-    return counted(ids, window, n, lambda distance: 1)
+@right("sentence_step")
+def word_by_word(weight, ids, readout, label):
+    table = [row.copy() for row in weight]
+    error = 1 / (1 + np.exp(-np.mean([weight[i] @ readout for i in ids]))) - label
+    for i in ids:
+        table[i] -= error * readout / len(ids)
+    return table
 
 
-@wrong("weighted_neighbours")
-def falling_evenly(ids, window, n):
-    return counted(ids, window, n, lambda distance: (window + 1 - distance) / window)
+@wrong("sentence_step")
+def towards_a_larger_loss(weight, ids, readout, label):
+    return stepped(weight, ids, readout, label, rate=-1)
 
 
-@wrong("weighted_neighbours")
-def a_neighbour_at_distance_0(ids, window, n):
-    return counted(ids, window, n, lambda distance: 1 / (distance + 1))
+@wrong("sentence_step")
+def with_the_labels_exchanged(weight, ids, readout, label):
+    return stepped(weight, ids, readout, 1 - label)
 
 
-@wrong("weighted_neighbours")
-def window_too_short(ids, window, n):
-    return counted(ids, window - 1, n)
+@wrong("sentence_step")
+def with_the_readout_left_out(weight, ids, readout, label):
+    score = weight[ids].mean(axis=0) @ readout
+    error = 1 / (1 + np.exp(-score)) - label
+    return weight - by_the_layer(ids, error * np.ones_like(readout), len(weight))
 
 
-@wrong("weighted_neighbours")
-def later_neighbours_only(ids, window, n):
-    counts = np.zeros((n, n))
-    for distance in range(1, window + 1):
-        for one, other in zip(ids, ids[distance:], strict=False):
-            counts[one, other] += 1 / distance
-    return counts
+@wrong("sentence_step")
+def with_the_score_for_the_probability(weight, ids, readout, label):
+    error = weight[ids].mean(axis=0) @ readout - label
+    return weight - by_the_layer(ids, error * readout, len(weight))
 
 
-@wrong("weighted_neighbours")
-def half_of_the_table(ids, window, n):
-    return np.triu(counted(ids, window, n))
+@wrong("sentence_step")
+def with_repeated_words_stepped_once(weight, ids, readout, label):
+    return stepped(weight, ids, readout, label, gradient_of=repeated_ids_overwritten)
 
 
-@wrong("weighted_neighbours")
-def no_word_beside_itself(ids, window, n):
-    return counted(ids, window, n) * (1 - np.eye(n))
+@wrong("sentence_step")
+def with_the_sum_for_the_mean(weight, ids, readout, label):
+    return stepped(weight, ids, readout, label, gradient_of=of_a_sum)
 
 
-@wrong("weighted_neighbours")
-def each_pair_once(ids, window, n):
-    return np.sign(counted(ids, window, n))
+@wrong("sentence_step")
+def the_gradient_alone(weight, ids, readout, label):
+    return weight - stepped(weight, ids, readout, label)
 
 
-@wrong("weighted_neighbours")
-def distance_between_ids(ids, window, n):
-    counts = np.zeros((n, n))
-    for one in ids:
-        for other in ids:
-            if 0 < abs(one - other) <= window:
-                counts[one, other] += 1 / abs(one - other)
-    return counts
+@wrong("sentence_step")
+def all_rows_alike(weight, ids, readout, label):
+    score = weight[ids].mean(axis=0) @ readout
+    return weight - (1 / (1 + np.exp(-score)) - label) * readout / len(ids)
 
 
 @right("momentum_path")

@@ -24,6 +24,7 @@ How to add one, here `rank`:
 from embedding_tutorial.figures.interactive._element import Interactive
 from embedding_tutorial.figures.interactive.into_the_plane import into_the_plane
 from embedding_tutorial.figures.interactive.look_up import look_up
+from embedding_tutorial.figures.interactive.one_step import one_step
 from embedding_tutorial.figures.interactive.training_path import training_path
 
-__all__ = ["Interactive", "into_the_plane", "look_up", "training_path"]
+__all__ = ["Interactive", "into_the_plane", "look_up", "one_step", "training_path"]

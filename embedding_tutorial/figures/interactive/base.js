@@ -78,7 +78,7 @@
     }
 
     // Play, Pause and a slider over the states 0 to count - 1; `show(state)` draws one and returns
-    // the text that says it. It opens at 0. Where motion is unwelcome it goes in a few slow steps.
+    // the text that says it. It opens at 0; what comes back goes to a state and stops. Where motion is unwelcome it goes in a few slow steps.
     player({ count, label, show, pace = 90, strides = 12 }) {
       let timer = null;
       const last = count - 1;
@@ -116,6 +116,7 @@
       };
       const slider = this.slider({ label, max: last, move });
       go(0, true);
+      return move;
     }
   }
 
