@@ -27,6 +27,9 @@ SERIES = {"one": [1.0, 2.0, 3.0], "three": np.array([[0, 3, 6], [1, 4, 7], [2, 5
 
 FIGURES = {
     "revealed_rows": lambda: figures.revealed_rows([4, 1, 3, 3], OUTPUT, 5),
+    "two_taught": lambda: figures.two_taught(
+        ["biology", "iron"], ["science", "metal"], [0.56, 0.43], [0.5, 0.5]
+    ),
     "lookup_rows": lambda: figures.lookup_rows(SENTENCE, ANSWER.weight, WORDS),
     "coverage": lambda: figures.coverage([1, 7, 2], marks=(1, 2)),
     "one_hot_product": lambda: figures.one_hot_product("soon", ANSWER.weight, WORDS),

@@ -9,7 +9,7 @@ from embedding_tutorial.figures.interactive import (
     training_path,
     who_is_near,
 )
-from embedding_tutorial.figures.intro import revealed_rows
+from embedding_tutorial.figures.intro import revealed_rows, two_taught
 from embedding_tutorial.figures.learning import gradient_rows
 from embedding_tutorial.figures.lookup import coverage, lookup_rows
 from embedding_tutorial.figures.one_hot import lookup_time, one_hot_product, unit_vectors
@@ -38,6 +38,7 @@ __all__ = [
     "themed_svg",
     "training_block",
     "training_path",
+    "two_taught",
     "unit_vectors",
     "who_is_near",
     "word2vec_tasks",

@@ -5,8 +5,9 @@
 
   const style = `
     emb-who-is-near { display: block; container-type: inline-size; }
+    figure.interactive emb-who-is-near .controls { align-items: flex-end; }
     emb-who-is-near .ask { position: relative; flex: 1 1 11rem; }
-    emb-who-is-near .ask label { min-height: 0; }
+    emb-who-is-near .ask label { min-height: 0; margin-bottom: 4px; }
     emb-who-is-near .ask input {
       box-sizing: border-box; width: 100%; min-height: 44px; padding: 0 0.7em; font: inherit; font-weight: 600;
       color: var(--fig-text); background: transparent; border: 2px solid var(--fig-muted); border-radius: 8px;

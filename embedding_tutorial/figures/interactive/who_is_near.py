@@ -166,7 +166,7 @@ def _still(start: str, first: Mapping[str, Sequence[str]]) -> Markup:
     said = "; ".join(f"{heading}: {', '.join(words)}" for heading, words in first.items())
     return svg(
         _WIDTH, _LINE * (longest + 2) + 8,
-        tag("text", start, x=24, y=18, fill=TEXT, font_weight="bold"),
+        tag("text", start, x=0, y=18, fill=TEXT, font_weight="bold"),
         *lists,
         label=f"The words nearest to {start}. {said}.",
     )  # fmt: skip
