@@ -5,6 +5,7 @@ from embedding_tutorial.figures.charts import clouds, curves, intervals, scatter
 from embedding_tutorial.figures.counting import low_rank, singular_values, word_map
 from embedding_tutorial.figures.interactive import (
     Interactive,
+    look_up,
     nearest_words,
     training_path,
     who_is_near,
@@ -26,6 +27,7 @@ __all__ = [
     "curves",
     "gradient_rows",
     "intervals",
+    "look_up",
     "lookup_rows",
     "lookup_time",
     "low_rank",

@@ -22,7 +22,8 @@ How to add one, here `rank`:
 """
 
 from embedding_tutorial.figures.interactive._element import Interactive
+from embedding_tutorial.figures.interactive.look_up import look_up
 from embedding_tutorial.figures.interactive.training_path import training_path
 from embedding_tutorial.figures.interactive.who_is_near import nearest_words, who_is_near
 
-__all__ = ["Interactive", "nearest_words", "training_path", "who_is_near"]
+__all__ = ["Interactive", "look_up", "nearest_words", "training_path", "who_is_near"]

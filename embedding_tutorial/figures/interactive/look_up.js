@@ -1,0 +1,443 @@
+// Words become ids, each id names a row of the table, the rows are the output; or, by a switch, the
+// output as the product of one-hot rows and the table, each of its sums spelled out.
+embeddingFigures.define(
+  "emb-look-up",
+  (Figure) =>
+    class extends Figure {
+      start({ words, named, weight, looks, digits, start, mode, room }) {
+        Object.assign(this, { words, named, weight, digits, room });
+        this.colors = looks.map((look) => look.color);
+        this.inks = looks.map((look) => look.ink);
+        this.ids = start;
+        this.multiplies = mode === "multiply";
+        this.cell = [Math.max(start.length - 1, 0), 0]; // of the output, explained in words
+        this.style.display = "block"; // so that it has a width
+        this.still.setAttribute("role", "group"); // it holds what can be focused
+        this.addInput();
+        this.addSwitch();
+        new ResizeObserver(() => this.isWide !== this.drawnWide && this.draw()).observe(this);
+        this.draw();
+      }
+
+      // What is typed, and what is pressed --------------------------------------------------------
+
+      addInput() {
+        const what = this.named ? "words or ids" : "ids";
+        const text = { type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false" };
+        this.field = this.html("input", { ...text, style: "min-width:0;width:100%" });
+        this.field.addEventListener("input", () => this.read(false));
+        this.field.addEventListener("change", () => this.read(true));
+        this.fault = this.html("p", { class: "fault", role: "alert" });
+        const label = this.html("label", { style: "gap:0.6em;white-space:nowrap" }, what, this.field);
+        const row = this.html("div", { class: "controls" }, label);
+        const group = { class: "controls", role: "group", "aria-label": "Append or remove" };
+        const buttons = this.html("div", { ...group, style: "gap:6px" });
+        this.chips = this.words.map((word, id) => {
+          const chip = this.button(word, () => this.appendId(id));
+          chip.style.cssText = "min-width:44px;padding:0 0.6em;font-weight:400";
+          chip.dataset.id = id;
+          buttons.append(chip);
+          return chip;
+        });
+        const last = this.button("Remove last", () => this.take(this.ids.slice(0, -1)));
+        const clear = this.button("Clear", () => this.take([]));
+        for (const button of [last, clear]) button.style.padding = "0 0.6em";
+        clear.style.minWidth = "4em";
+        buttons.append(last, clear);
+        this.prepend(row, this.fault, buttons);
+        this.write();
+      }
+
+      addSwitch() {
+        const ways = [["Look up", false], ["Multiply by one-hot", true]];
+        this.ways = ways.map(([text, multiplies]) => {
+          const way = this.button(text, () => {
+            this.multiplies = multiplies;
+            this.draw();
+          });
+          return { way, multiplies };
+        });
+      }
+
+      appendId(id) {
+        if (this.ids.length < this.room) this.take([...this.ids, id], true);
+        else this.complain(`there is room for ${this.room} words: remove one first`, false);
+      }
+
+      write() {
+        this.field.value = this.ids.map((id) => this.words[id]).join(" ");
+      }
+
+      take(ids, moves = false) {
+        this.ids = ids;
+        this.write();
+        this.show(moves);
+      }
+
+      show(moves) {
+        this.complain("");
+        this.cell = [Math.max(this.ids.length - 1, 0), 0];
+        this.draw(moves);
+      }
+
+      // Read the field; before its `end`, the beginning of a word is not yet a wrong one.
+      read(end) {
+        const pieces = this.field.value
+          .split(/[\s,[\]()]+/)
+          .map((piece) => piece.replace(/[.!?]+$/, ""))
+          .filter(Boolean);
+        const ids = [];
+        for (const [position, piece] of pieces.entries()) {
+          const isLast = position === pieces.length - 1;
+          const begins = this.words.some((word) => word.startsWith(piece.toLowerCase()));
+          const { id, fault } = this.parse(piece, position);
+          if (fault && isLast && !end && (begins || piece === "-")) break;
+          if (fault) return this.complain(fault);
+          ids.push(id);
+        }
+        if (ids.length > this.room) {
+          this.complain(`there is room for ${this.room} words, got ${ids.length}`);
+          return;
+        }
+        const moves = ids.length > this.ids.length;
+        if (this.fault.textContent || ids.join() !== this.ids.join()) {
+          this.ids = ids;
+          this.show(moves);
+        }
+      }
+
+      // The id of a word or a number, or the error that the module raises for it.
+      parse(piece, position) {
+        for (const word of [piece, piece.toLowerCase()])
+          if (this.named && this.words.includes(word)) return { id: this.words.indexOf(word) };
+        const rows = this.words.length;
+        if (/^[-+]?\d+$/.test(piece)) {
+          const value = BigInt(piece.replace("+", ""));
+          if (0n <= value && value < BigInt(rows)) return { id: Number(value) };
+          const note = value < 0n ? "; negative ids do not count from the end here" : "";
+          const where = `the table's ${rows} rows (0..${rows - 1})${note}`;
+          return { fault: `id ${value} at position (${position},) is outside ${where}` };
+        }
+        const isNumber = Number.isFinite(Number(piece));
+        if (this.named && !isNumber) {
+          const cure = "which has no unknown word to stand for it";
+          return { fault: `'${piece}' is not among the ${rows} words of this vocabulary, ${cure}` };
+        }
+        const got = isNumber ? piece : `'${piece}'`;
+        return { fault: `ids must be integers, got ${got} at position (${position},)` };
+      }
+
+      complain(text, stops = true) {
+        this.fault.textContent = text;
+        const stale = Boolean(text) && stops;
+        this.still.style.opacity = stale ? 0.35 : 1;
+        if (stale) this.say("An error, and no output.");
+      }
+
+      // The picture -------------------------------------------------------------------------------
+
+      get isWide() {
+        return this.clientWidth >= 600;
+      }
+
+      shown(value) {
+        const node = this.html("span");
+        this.number(node, value, this.digits);
+        return node.textContent;
+      }
+
+      // The output: rows copied, or sums of products.
+      get output() {
+        if (!this.multiplies) return this.ids.map((id) => this.weight[id]);
+        return this.ids.map((id) =>
+          this.weight[0].map((_, column) =>
+            this.weight.reduce((sum, row, k) => sum + (k === id ? 1 : 0) * row[column], 0),
+          ),
+        );
+      }
+
+      // Where things stand, in pixels: side by side, or on a narrow page below each other.
+      places() {
+        const [n, rows, columns] = [this.ids.length, this.words.length, this.weight[0].length];
+        const wide = this.isWide;
+        const longest = Math.max(...this.weight.flat().map((value) => this.shown(value).length));
+        const cell = Math.max(46, 9.7 * longest + 14);
+        const span = columns * cell;
+        const chip = Math.max(62, 9 * Math.max(...this.words.map((word) => word.length)) + 14);
+        const [tall, step, head] = [rows * 34, 44, 34]; // heights
+        const hot = wide ? 28 : Math.min(28, (350 - chip - 8) / rows);
+        const left = chip + 8 + (this.multiplies ? rows * hot : 40);
+        const at = { cell, chip, hot, step, wide, idAt: chip + 8 };
+        if (wide) {
+          const gap = Math.max(56, (660 - left - 2 * span) / 2);
+          const height = Math.max(tall, n * step);
+          const middle = head + height / 2;
+          return {
+            ...at,
+            width: left + 2 * gap + 2 * span,
+            height: head + height + 4,
+            words: middle - (n * step) / 2,
+            table: [left + gap, middle - tall / 2],
+            out: [left + 2 * gap + span, middle - (n * step) / 2],
+          };
+        }
+        const width = Math.max(350, this.multiplies ? left : left + 70 + span, chip + 30 + span);
+        const pitch = 34;
+        if (!this.multiplies) {
+          const height = Math.max(tall, n * pitch);
+          const top = head + (height - n * pitch) / 2;
+          const below = head + height + head + 6;
+          const table = [width - span, head + (height - tall) / 2];
+          return {
+            ...at, step: pitch, outStep: step, width, words: top, table,
+            out: [width - span, below], height: below + n * step + 4,
+          };
+        }
+        const second = head + n * pitch + head + 30;
+        const beside = 2 * span + 80 <= width;
+        const table = [34, second];
+        const out = beside
+          ? [width - span, second + Math.max(0, (tall - n * step) / 2)]
+          : [34, second + tall + head + 30];
+        const height = Math.max(second + tall, out[1] + n * step) + 4;
+        return { ...at, step: pitch, outStep: step, width, words: head, table, out, height, beside };
+      }
+
+      draw(moves = false) {
+        const at = this.places();
+        this.drawnWide = this.isWide;
+        const [n, rows, columns] = [this.ids.length, this.words.length, this.weight[0].length];
+        this.still.setAttribute("viewBox", `0 0 ${at.width} ${at.height}`);
+        this.still.style.maxWidth = `${at.width}px`;
+        this.still.style.fontSize = `${at.wide ? 16 : 15}px`;
+        this.still.replaceChildren();
+        this.arrows = [];
+        this.weight.forEach((row, id) => {
+          const used = this.ids.includes(id);
+          const y = at.table[1] + 34 * id;
+          this.text(at.table[0] - 8, y + 17, id, { "text-anchor": "end", muted: !used });
+          row.forEach((value, k) =>
+            this.box(at.table[0] + k * at.cell, y, at.cell, 34, value, { id: used && id }),
+          );
+        });
+        this.head(at.table[0] + (columns * at.cell) / 2, at.table[1], `table (${rows}, ${columns})`);
+        this.head(at.out[0] + (columns * at.cell) / 2, at.out[1], `output (${n}, ${columns})`);
+        this.ids.forEach((id, position) => this.drawWord(at, id, position));
+        if (this.multiplies) this.drawOneHotHeads(at);
+        else if (n) {
+          this.head(at.chip / 2, at.words, this.named ? "words" : "");
+          this.head(at.idAt + 20, at.words, `ids (${n},)`);
+        }
+        this.outCells = this.output.map((row, position) => this.drawOutput(at, row, position));
+        for (const { way, multiplies } of this.ways)
+          way.setAttribute("aria-pressed", multiplies === this.multiplies);
+        this.chips.forEach((chip, id) => {
+          const used = this.ids.includes(id);
+          chip.style.borderColor = this.colors[id];
+          chip.style.background = used ? this.colors[id] : "transparent";
+          chip.style.color = used ? this.inks[id] : "var(--fig-text)";
+        });
+        this.still.setAttribute("aria-label", this.inWords());
+        this.mark(true);
+        if (moves && !this.multiplies && !this.calm) this.slide(at);
+      }
+
+      drawWord(at, id, position) {
+        const y = at.words + at.step * position;
+        const color = this.colors[id];
+        if (this.named) {
+          const look = { x: 0, y: y + at.step / 2 - 14, width: at.chip, height: 28, rx: 7, fill: color };
+          this.still.append(this.svg("rect", look));
+          const text = this.text(at.chip / 2, y + at.step / 2, this.words[id], { "text-anchor": "middle" });
+          text.style.fill = this.inks[id];
+        }
+        if (this.multiplies) {
+          this.words.forEach((_, k) =>
+            this.box(at.idAt + k * at.hot, y + (at.step - 34) / 2, at.hot, 34, k === id ? 1 : 0, {
+              id: k === id && id, digits: 0, name: "hot",
+            }),
+          );
+          return;
+        }
+        this.box(at.idAt, y + (at.step - 34) / 2, 40, 34, id, { edge: color, digits: 0 });
+        const row = at.table[1] + 34 * id + 17;
+        const arrows = [this.arrow(at.idAt + 44, y + at.step / 2, at.table[0] - 24, row, color)];
+        if (at.wide) {
+          const end = at.table[0] + this.weight[0].length * at.cell;
+          arrows.push(this.arrow(end + 4, row, at.out[0] - 6, y + at.step / 2, color));
+        }
+        this.arrows[position] = arrows;
+      }
+
+      drawOneHotHeads(at) {
+        const [n, rows, columns] = [this.ids.length, this.words.length, this.weight[0].length];
+        this.head(at.idAt + (rows * at.hot) / 2, at.words, `one-hot (${n}, ${rows})`);
+        const large = { "text-anchor": "middle", muted: true, "font-size": "24px" };
+        const middle = at.table[1] + rows * 17;
+        const end = at.table[0] + columns * at.cell;
+        if (at.wide) this.text((at.idAt + rows * at.hot + at.table[0] - 20) / 2, middle, "\u00d7", large);
+        else this.text(at.width / 2, at.table[1] - 54, "\u00d7", large);
+        if (at.wide || at.beside) this.text((end + at.out[0]) / 2, middle, "=", large);
+        else this.text(at.width / 2, at.out[1] - 54, "=", large);
+      }
+
+      // A row of the output: its cells can be pointed at, focused and tapped.
+      drawOutput(at, row, position) {
+        const y = at.out[1] + (at.outStep ?? at.step) * position;
+        const height = at.outStep ?? at.step;
+        if (!at.wide && !this.multiplies) {
+          const id = this.ids[position];
+          const label = this.named ? this.words[id] : id;
+          this.text(at.out[0] - 24, y + height / 2, label, { "text-anchor": "end" });
+        }
+        return row.map((value, column) => {
+          const x = at.out[0] + column * at.cell;
+          const place = { id: this.ids[position], tall: 34, name: "out" };
+          const cell = this.box(x, y, at.cell, height, value, place);
+          const name = `output[${position}, ${column}] = ${this.shown(value)}`;
+          for (const [key, text] of Object.entries({ role: "button", tabindex: -1, "aria-label": name }))
+            cell.setAttribute(key, text);
+          const explain = (aloud) => () => this.explain(position, column, aloud);
+          cell.addEventListener("pointerenter", explain(false));
+          cell.addEventListener("click", explain(true));
+          cell.addEventListener("focus", explain(true));
+          cell.addEventListener("keydown", (event) => this.step(event, position, column));
+          return cell;
+        });
+      }
+
+      head(x, y, text) {
+        this.text(x, y - 14, text, { "text-anchor": "middle", muted: true });
+      }
+
+      text(x, y, text, { muted, ...attributes }) {
+        const node = this.svg("text", { x, y, dy: "0.35em", ...attributes }, String(text));
+        node.style.fill = muted ? "var(--fig-muted)" : "var(--fig-text)";
+        this.still.append(node);
+        return node;
+      }
+
+      // A number in a box: `id` tints it in the colour of its word; without one it is grey.
+      box(x, y, width, height, value, { id = false, edge, digits = this.digits, name = "cell", tall }) {
+        const inner = tall ?? height - 4;
+        const rect = this.svg("rect", {
+          x: x + 1.5, y: y + (height - inner) / 2, width: width - 3, height: inner, rx: 2,
+          fill: id === false ? "#768fa8" : this.colors[id],
+          "fill-opacity": edge ? 0 : id === false ? 0.16 : 0.3,
+          stroke: edge ?? "none", "stroke-width": 2,
+        });
+        const look = { x: x + width / 2, y: y + height / 2, dy: "0.35em", "text-anchor": "middle" };
+        const text = this.svg("text", look);
+        this.number(text, value, digits);
+        const shade = id === false && !edge ? "var(--fig-muted)" : "var(--fig-text)";
+        text.style.cssText = `font-family:var(--fig-mono);fill:${shade}`;
+        const all = { x, y, width, height, fill: "transparent" };
+        const cell = this.svg("g", { class: name, "data-value": value }, this.svg("rect", all), rect, text);
+        this.still.append(cell);
+        return cell;
+      }
+
+      arrow(x, y, toX, toY, color) {
+        const half = (x + toX) / 2;
+        const curve = `M${x} ${y}C${half} ${y} ${half} ${toY} ${toX - 6} ${toY}`;
+        const tip = `M${toX - 8} ${toY - 5}L${toX} ${toY}L${toX - 8} ${toY + 5}z`;
+        const line = this.svg("path", { d: curve, fill: "none", stroke: color, "stroke-width": 1.8 });
+        this.still.append(line, this.svg("path", { d: tip, fill: color }));
+        return line;
+      }
+
+      // The last row comes from where it stands in the table.
+      slide(at) {
+        const position = this.ids.length - 1;
+        const step = at.outStep ?? at.step;
+        const right = at.table[0] - at.out[0];
+        const down = at.table[1] + 34 * this.ids[position] - 5 - at.out[1] - step * position;
+        const from = { transform: `translate(${right}px, ${down}px)` };
+        const frames = [from, { transform: "none" }];
+        for (const cell of this.outCells[position] ?? [])
+          cell.animate(frames, { duration: 600, easing: "ease-in-out" });
+      }
+
+      // The cell that is explained ----------------------------------------------------------------
+
+      explain(position, column, aloud) {
+        if (this.cell[0] === position && this.cell[1] === column) return;
+        this.cell = [position, column];
+        this.mark(aloud);
+      }
+
+      step(event, position, column) {
+        const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+        const [down, right] = steps[event.key] ?? [0, 0];
+        if (!down && !right) return;
+        event.preventDefault();
+        this.outCells[position + down]?.[column + right]?.focus();
+      }
+
+      // Outline what makes up the explained cell, and say it.
+      mark(aloud) {
+        const [position, column] = this.cell;
+        const id = this.ids[position];
+        this.outCells.forEach((row, p) =>
+          row.forEach((cell, k) => {
+            cell.setAttribute("tabindex", p === position && k === column ? 0 : -1);
+          }),
+        );
+        this.frame(this.places(), id, position, column);
+        this.arrows.forEach((lines, p) => {
+          for (const line of lines) line.setAttribute("stroke-width", p === position ? 3.5 : 1.8);
+        });
+        this.status.setAttribute("aria-live", aloud ? "polite" : "off");
+        this.status.replaceChildren(...this.explanation(id, column));
+      }
+
+      frame(at, id, position, column) {
+        for (const old of this.still.querySelectorAll(".frame")) old.remove();
+        if (id === undefined) return;
+        const [rows, columns] = [this.words.length, this.weight[0].length];
+        const [left, top] = at.table;
+        const y = at.out[1] + (at.outStep ?? at.step) * (position + 0.5) - 17;
+        const span = columns * at.cell;
+        const boxes = this.multiplies
+          ? [
+              [at.idAt, at.words + at.step * (position + 0.5) - 17, rows * at.hot, 34],
+              [left + column * at.cell, top, at.cell, rows * 34],
+              [at.out[0] + column * at.cell, y, at.cell, 34],
+            ]
+          : [[left, top + 34 * id, span, 34], [at.out[0], y, span, 34]];
+        for (const [x, y, width, height] of boxes) {
+          const frame = this.svg("rect", { class: "frame", x, y, width, height, rx: 3 });
+          frame.style.cssText = "fill:none;stroke:var(--fig-text);stroke-width:2;pointer-events:none";
+          this.still.append(frame);
+        }
+      }
+
+      explanation(id, column) {
+        if (id === undefined) return ["No word, no row: the output is empty."];
+        const name = this.named ? [this.html("b", {}, this.words[id]), ": "] : [];
+        if (!this.multiplies) {
+          const row = this.weight[id].map((value) => this.shown(value)).join(", ");
+          return [...name, `id ${id}, row ${id} = [${row}]. Only copied.`];
+        }
+        const sum = this.weight.flatMap((row, k) => {
+          const [hot, value] = [k === id ? 1 : 0, this.shown(row[column])];
+          const term = `${hot}\u00b7${row[column] < 0 ? `(${value})` : value}`;
+          const style = hot ? "font-weight:700" : "color:var(--fig-muted)";
+          return [...(k ? [" + "] : []), this.html("span", { style }, term)];
+        });
+        const total = this.output[this.cell[0]][column];
+        const result = this.html("b", { class: "sum" });
+        this.number(result, total, this.digits);
+        return [...name, ...sum, " = ", result];
+      }
+
+      // What the picture says.
+      inWords() {
+        const shape = `(${this.ids.length}, ${this.weight[0].length})`;
+        const rows = this.output.map((row) => `[${row.map((value) => this.shown(value)).join(", ")}]`);
+        const way = this.multiplies ? "One-hot rows times the table" : "Rows looked up in the table";
+        const names = this.named ? `${this.ids.map((id) => this.words[id]).join(" ")}: ` : "";
+        return `${names}ids [${this.ids.join(", ")}]. ${way}: output ${shape}: ${rows.join(", ")}.`;
+      }
+    },
+);
