@@ -17,11 +17,11 @@
       border-radius: 8px; background: var(--pst-color-background, var(--jp-layout-color0, #fff)); overflow: hidden;
     }
     emb-who-is-near .ask ul[hidden] { display: none; }
-    emb-who-is-near .ask li { margin: 0; padding: 0 0.7em; line-height: 44px; cursor: pointer; }
+    emb-who-is-near .ask li { margin: 0; text-align: left; padding: 0 0.7em; line-height: 44px; cursor: pointer; }
     emb-who-is-near .ask li[aria-selected="true"] {
       color: var(--pst-color-background, var(--jp-layout-color0, #fff)); background: var(--fig-text);
     }
-    emb-who-is-near .columns { display: grid; gap: 0.8rem 1.2rem; margin-top: 0.8rem; border-radius: 8px; }
+    emb-who-is-near .columns { display: grid; gap: 0.8rem 1.2rem; margin-top: 0.8rem; border-radius: 8px; text-align: left; }
     emb-who-is-near .columns p { margin: 0 0 0.3rem; color: var(--fig-muted); }
     emb-who-is-near ol {
       display: grid; grid-auto-flow: column; grid-auto-columns: 1fr; gap: 4px 12px; margin: 0; padding: 0;
