@@ -235,6 +235,27 @@ class TestRevealedRows:
         assert texts.count("0.015") == 3
         assert "weight (5, 2)" in texts
 
+    def test_a_known_row_is_never_grey(self):
+        figures.revealed_rows([0, 1, 2, 3, 4], OUTPUT[[0, 1, 2, 3, 0]], 5)
+        colors = {to_rgb(patch.get_edgecolor()) for patch in plt.gca().patches}
+        assert to_rgb(style.GREY) not in colors
+        assert to_rgb(style.SKY) in colors
+
+
+class TestTwoTaught:
+    def test_dots_and_rings_stand_where_the_probabilities_are(self):
+        texts = drawn("two_taught")
+        dots, rings = (cloud.get_offsets() for cloud in plt.gca().collections[1:])
+        np.testing.assert_array_equal(dots, [[0.56, 0], [0.43, 1]])
+        np.testing.assert_array_equal(rings, [[0.5, 0], [0.5, 1]])
+        assert {"biology", "iron", "probability of “science”", "← says metal"} <= set(texts)
+
+    def test_what_does_not_fit_together_is_refused(self):
+        with pytest.raises(ValueError, match="2 words, 1 kinds"):
+            figures.two_taught(["a", "b"], ["x"], [0.5, 0.5], [0.5, 0.5])
+        with pytest.raises(ValueError, match="two kinds, got x$"):
+            figures.two_taught(["a"], ["x"], [0.5], [0.5])
+
 
 class TestLookupRows:
     def test_the_numbers_are_those_of_the_table_and_of_its_output(self):
