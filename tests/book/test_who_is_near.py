@@ -73,6 +73,8 @@ class TestNearestWords:
         assert WORDS[0] not in lists
         assert WORDS[5] not in lists
         assert lists[WORDS[1]] == [word for i, word in enumerate(WORDS) if i not in (0, 1, 5)]
+        table[2:] *= -1  # farther than what has no direction
+        assert near(kind(table), n=1)[WORDS[1]] == [WORDS[2]]
 
     def test_more_words_than_one_block_of_rows(self):
         words = [f"w{n}" for n in range(600)]
@@ -265,6 +267,7 @@ class TestWhoIsNear:
         assert nearest in ONE["PPMI"][word]
         press("Enter")
         assert figure.lists() == of(nearest, ONE)
+        assert figure.page.evaluate("document.activeElement.getAttribute('role')") == "group"
         press("Tab")  # goes on inside the lists, not at the head of the page
         assert figure.page.evaluate("document.activeElement.closest('ol') !== null")
 
@@ -288,6 +291,7 @@ class TestWhoIsNear:
         unknown = "is not one of the 32 words seen twice."
         for typed, said in (
             ("artus", f"“artus” {unknown} Spelt alike: art0, artist0, art1."),
+            ("Artus", f"“Artus” {unknown} Spelt alike: art0, artist0, art1."),
             ("zoo9", f"“zoo9” {unknown} Spelt alike: zoo0, zoo1, zoo2."),
             ("xylophone", f"“xylophone” {unknown}"),
             ("<b>", f"“<b>” {unknown}"),
