@@ -54,11 +54,11 @@ EQUIVALENT = {
     },
     "the order does not matter": {
         "above_chance": {"return np.maximum(0, np.log(ratio))"},
-        "is_lookup": {"if not np.array_equal(row, table.setdefault(id, row)):"},
         "sentence_step": {
             "error = expit(readout @ (share @ weight)) - label",
             "score = readout @ weight[ids].mean(axis=0)",
         },
+        "is_lookup": {"if not np.array_equal(row, first):"},
         "weighted_neighbours": {
             "return np.asarray(vectors.T @ (in_window / np.maximum(1, distance)) @ vectors)",
             "for one, other in zip(ids[distance:], ids):",

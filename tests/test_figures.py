@@ -36,6 +36,9 @@ FIGURES = {
     "relabelled_rows": lambda: figures.relabelled_rows(ANSWER.weight, NEW_ID, WORDS),
     "rows_with_places": lambda: figures.rows_with_places(ORDERS, ORDERED_ROWS, PLACES),
     "coverage": lambda: figures.coverage([10, 60, 20, 10], top=1, min_count=20),
+    "two_taught": lambda: figures.two_taught(
+        ["biology", "iron"], ["science", "metal"], [0.56, 0.43], [0.5, 0.5]
+    ),
     "one_hot_product": lambda: figures.one_hot_product("soon", ANSWER.weight, WORDS),
     "dense_network": lambda: figures.dense_network("soon", ANSWER.weight, WORDS),
     "lookup_time": lambda: figures.lookup_time([10, 100], [1e-6, 1e-6], [1e-6, 1e-5]),
@@ -243,6 +246,28 @@ class TestRevealedRows:
         assert texts.count("0.031") == 2  # once in the output, once in the table
         assert texts.count("0.015") == 3
         assert "weight (5, 2)" in texts
+
+    def test_a_known_row_is_never_grey(self):
+        figures.revealed_rows([0, 1, 2, 3, 4], OUTPUT[[0, 1, 2, 3, 0]], 5)
+        colors = {to_rgb(patch.get_edgecolor()) for patch in plt.gca().patches}
+        assert to_rgb(style.GREY) not in colors
+        assert to_rgb(style.SKY) in colors
+
+
+class TestTwoTaught:
+    def test_dots_and_rings_stand_where_the_probabilities_are(self):
+        texts = drawn("two_taught")
+        dots, rings = (cloud.get_offsets() for cloud in plt.gca().collections[1:])
+        np.testing.assert_array_equal(dots, [[0.56, 0], [0.43, 1]])
+        np.testing.assert_array_equal(rings, [[0.5, 0], [0.5, 1]])
+        assert texts == ["← says metal", "says science →"]
+        assert [text.get_text() for text in plt.gca().get_yticklabels()] == ["biology", "iron"]
+
+    def test_what_does_not_fit_together_is_refused(self):
+        with pytest.raises(ValueError, match="2 words, 1 kinds"):
+            figures.two_taught(["a", "b"], ["x"], [0.5, 0.5], [0.5, 0.5])
+        with pytest.raises(ValueError, match="two kinds, got x$"):
+            figures.two_taught(["a"], ["x"], [0.5], [0.5])
 
 
 class TestRelabelledRows:

@@ -7,10 +7,12 @@ from embedding_tutorial.figures.interactive import (
     Interactive,
     into_the_plane,
     look_up,
+    nearest_words,
     one_step,
     training_path,
+    who_is_near,
 )
-from embedding_tutorial.figures.intro import revealed_rows
+from embedding_tutorial.figures.intro import revealed_rows, two_taught
 from embedding_tutorial.figures.learning import (
     forward_pass,
     gradient_rows,
@@ -40,6 +42,7 @@ __all__ = [
     "lookup_time",
     "low_rank",
     "matched_rows",
+    "nearest_words",
     "one_hot_column",
     "one_hot_product",
     "one_step",
@@ -52,7 +55,9 @@ __all__ = [
     "themed_svg",
     "training_block",
     "training_path",
+    "two_taught",
     "valley",
+    "who_is_near",
     "word2vec_tasks",
     "word_map",
 ]

@@ -26,5 +26,14 @@ from embedding_tutorial.figures.interactive.into_the_plane import into_the_plane
 from embedding_tutorial.figures.interactive.look_up import look_up
 from embedding_tutorial.figures.interactive.one_step import one_step
 from embedding_tutorial.figures.interactive.training_path import training_path
+from embedding_tutorial.figures.interactive.who_is_near import nearest_words, who_is_near
 
-__all__ = ["Interactive", "into_the_plane", "look_up", "one_step", "training_path"]
+__all__ = [
+    "Interactive",
+    "into_the_plane",
+    "look_up",
+    "nearest_words",
+    "one_step",
+    "training_path",
+    "who_is_near",
+]
