@@ -3,7 +3,7 @@
 from embedding_tutorial.figures._svg import themed_svg
 from embedding_tutorial.figures.charts import clouds, curves, intervals, scatter
 from embedding_tutorial.figures.counting import low_rank, singular_values, word_map
-from embedding_tutorial.figures.interactive import Interactive, training_path
+from embedding_tutorial.figures.interactive import Interactive, train_it_yourself
 from embedding_tutorial.figures.intro import revealed_rows
 from embedding_tutorial.figures.learning import gradient_rows
 from embedding_tutorial.figures.lookup import coverage, lookup_rows
@@ -30,8 +30,8 @@ __all__ = [
     "scatter",
     "singular_values",
     "themed_svg",
+    "train_it_yourself",
     "training_block",
-    "training_path",
     "unit_vectors",
     "word2vec_tasks",
     "word_map",

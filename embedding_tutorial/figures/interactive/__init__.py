@@ -18,10 +18,10 @@ How to add one, here `rank`:
 
    It opens in its first state, the one of the still picture, and says every state in words. Shown
    numbers are rounded; `this.number(element, value, digits)` leaves the whole one in `data-value`.
-3. A line in `figures/__init__.py`, and a test that drives it (tests/book/test_interactive.py).
+3. A line in `figures/__init__.py`, and a test that drives it (`tests/book/test_rank.py`).
 """
 
 from embedding_tutorial.figures.interactive._element import Interactive
-from embedding_tutorial.figures.interactive.training_path import training_path
+from embedding_tutorial.figures.interactive.train_it_yourself import train_it_yourself
 
-__all__ = ["Interactive", "training_path"]
+__all__ = ["Interactive", "train_it_yourself"]
