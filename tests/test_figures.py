@@ -33,6 +33,8 @@ FIGURES = {
     "unit_vectors": lambda: figures.unit_vectors(ANSWER.weight, WORDS),
     "lookup_time": lambda: figures.lookup_time([10, 100], [1e-6, 1e-6], [1e-6, 1e-5]),
     "gradient_rows": lambda: figures.gradient_rows([3, 1, 3, 3], np.ones((4, 2)), WORDS),
+    "window_pairs": lambda: figures.window_pairs(ANSWER.sentences[0], 2, window=2),
+    "one_guess": lambda: figures.one_guess("hope", [0.02, 0.9], ANSWER.weight / 3, WORDS),
     "low_rank": lambda: figures.low_rank(COUNTS, WORDS),
     "singular_values": lambda: figures.singular_values(MOMENTS, COUNTS, 2, moments=(0, 10)),
     "word_map": lambda: figures.word_map(CLOUD, [*map(str, range(20))], ["a", "b"] * 10),
@@ -505,6 +507,27 @@ class TestSpread:
 
     def test_crowded_places_move_apart_around_their_mean_in_their_order(self):
         np.testing.assert_allclose(labels.spread([0, 0.1, 0.2, 3.5], 2), [-2.05, -0.05, 1.95, 3.95])
+
+
+class TestNeighbours:
+    @pytest.mark.parametrize(("position", "window", "arrows"), [(2, 2, 4), (0, 2, 2), (4, 1, 1)])
+    def test_a_word_asks_for_the_words_in_its_window(self, position, window, arrows):
+        plt.close("all")
+        figures.window_pairs(ANSWER.sentences[0], position, window)
+        ax = plt.gca()
+        assert sum(getattr(text, "arrow_patch", None) is not None for text in ax.texts) == arrows
+
+    def test_a_guess_shows_scores_and_probabilities_of_the_page(self):
+        plt.close("all")
+        figures.one_guess("hope", [1.0, 2.0], [[0.0, 0.0], [1.0, 0.5]], ["hope", "to"])
+        shown = [text.get_text() for text in lettering(plt.gcf())]
+        assert {"0.00", "2.00", "0.12", "0.88"} <= set(shown)
+
+    def test_what_cannot_be_drawn_is_refused(self):
+        with pytest.raises(IndexError, match="position"):
+            figures.window_pairs(["a", "b"], 2, window=1)
+        with pytest.raises(ValueError, match="1 words for 2 rows of context"):
+            figures.one_guess("a", [1.0, 2.0], np.ones((2, 2)), ["a"])
 
 
 ROWS = rng.normal(size=(5, 7, 2))

@@ -7,6 +7,7 @@ from embedding_tutorial.figures.interactive import Interactive, train_it_yoursel
 from embedding_tutorial.figures.intro import revealed_rows
 from embedding_tutorial.figures.learning import gradient_rows
 from embedding_tutorial.figures.lookup import coverage, lookup_rows
+from embedding_tutorial.figures.neighbours import one_guess, window_pairs
 from embedding_tutorial.figures.one_hot import lookup_time, one_hot_product, unit_vectors
 from embedding_tutorial.figures.predicting import training_block, word2vec_tasks
 from embedding_tutorial.figures.pretrained import matched_rows
@@ -25,6 +26,7 @@ __all__ = [
     "lookup_time",
     "low_rank",
     "matched_rows",
+    "one_guess",
     "one_hot_product",
     "revealed_rows",
     "scatter",
@@ -33,6 +35,7 @@ __all__ = [
     "train_it_yourself",
     "training_block",
     "unit_vectors",
+    "window_pairs",
     "word2vec_tasks",
     "word_map",
 ]
