@@ -36,7 +36,7 @@ def _rows_and_neighbours() -> Iterator[tuple[Floats, Floats, int]]:
 @exercise(cases=_rows_and_neighbours)
 def pull(row: Floats, context: Floats, neighbour: int) -> Floats:
     """What a pair adds to the row that is asked, at a rate of 1."""
-    error = softmax(context @ row)
+    error: Floats = softmax(context @ row)
     error[neighbour] -= 1
     return -error @ context
 

@@ -89,7 +89,7 @@
     emb-train-it-yourself :is(select, textarea) { font: inherit; color: var(--fig-text); background: transparent; border: 2px solid var(--fig-muted); border-radius: 8px; padding: 4px 8px; min-height: 44px; }
     emb-train-it-yourself option { color: #22303c; background: #fff; }
     emb-train-it-yourself :is(select, textarea):focus-visible { outline: 3px solid var(--pst-color-accent, #0072b2); outline-offset: 2px; }
-    figure emb-train-it-yourself .text { display: block; margin-top: 8px; }
+    figure emb-train-it-yourself .text { display: block; margin-top: 8px; text-align: left; }
     emb-train-it-yourself textarea { display: block; width: 100%; box-sizing: border-box; line-height: 1.5; }
     emb-train-it-yourself .settings { display: flex; flex-wrap: wrap; gap: 0 20px; }
     figure emb-train-it-yourself .settings label { flex: none; gap: 8px; }`;
@@ -393,11 +393,11 @@
           const least = this.corpus.floor;
           const { loss } = path[path.length - 1];
           const top = Math.max(...path.map((frame) => frame.loss));
-          const x = (step) => 8 + (250 * step) / this.data.steps;
+          const x = (step) => 8 + (236 * step) / this.data.steps;
           const y = (value) => 90 - (70 * (value - least)) / (top - least || 1);
           const points = path.map((frame) => `${x(frame.step)},${y(frame.loss)}`).join(" ");
           const line = { points, style: "fill:none;stroke:var(--fig-text);stroke-width:2" };
-          const under = { d: "M8 90H258", style: "stroke:var(--fig-muted)", "stroke-dasharray": "2 4" };
+          const under = { d: "M8 90H244", style: "stroke:var(--fig-muted)", "stroke-dasharray": "2 4" };
           const [last] = points.split(" ").slice(-1);
           const [cx, cy] = last.split(",");
           const texts = [["loss", "loss", loss, 22], ["floor", "floor", least, 95]].map(([name, text, value, height]) => {
@@ -405,7 +405,7 @@
             this.number(number, value, 3);
             return this.svg("text", { x: 340, y: height, "text-anchor": "end", style: name === "loss" ? "fill:var(--fig-text)" : MUTED }, `${text} `, number);
           });
-          const end = this.svg("text", { x: 258, y: 109, "text-anchor": "end", style: MUTED, "font-size": 14 }, `${this.data.steps.toLocaleString("en")} steps`);
+          const end = this.svg("text", { x: 244, y: 109, "text-anchor": "end", style: MUTED, "font-size": 14 }, `${this.data.steps.toLocaleString("en")} steps`);
           this.curve.replaceChildren(
             this.svg("path", under), this.svg("polyline", line),
             this.svg("circle", { cx, cy, r: 4, style: "fill:var(--fig-text)" }), ...texts, end,
