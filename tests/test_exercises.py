@@ -51,6 +51,7 @@ EQUIVALENT = {
             "return [np.zeros(len(mean)), *filled]",
         },
         "nearest_case": {"return labels[squares.argmin()]"},
+        "lowest_loss": {"return -(counts[seen] * np.log(possible[seen])).sum() / counts.sum()"},
     },
     "the order does not matter": {
         "above_chance": {"return np.maximum(0, np.log(ratio))"},
@@ -81,6 +82,7 @@ EQUIVALENT = {
             "ratio = np.divide(share, expected, where=share != 0, out=np.ones_like(share))"
         },
         "weighted_neighbours": {"in_window = (distance != 0) & (distance <= window)"},
+        "lowest_loss": {"seen = counts != 0", "for n in line[line != 0]:"},
         "clipped_rows": {
             "scale: Floats = np.where(limit != 0, limit, 1) / levels",
             "units = np.where(edge != 0, edge, 1) / levels",

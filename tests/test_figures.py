@@ -47,6 +47,8 @@ FIGURES = {
     "forward_pass": lambda: figures.forward_pass(range(5), START, [1.0, 0.5], WORDS),
     "sigmoid_and_loss": figures.sigmoid_and_loss,
     "one_hot_column": lambda: figures.one_hot_column([3, 1, 3, 3], np.ones((4, 2)), "you", WORDS),
+    "window_pairs": lambda: figures.window_pairs(ANSWER.sentences[0], 2, window=2),
+    "one_guess": lambda: figures.one_guess("hope", [0.02, 0.9], ANSWER.weight / 3, WORDS),
     "low_rank": lambda: figures.low_rank(COUNTS, WORDS),
     "singular_values": lambda: figures.singular_values(MOMENTS, COUNTS, 2, moments=(0, 10)),
     "word_map": lambda: figures.word_map(CLOUD, [*map(str, range(20))], ["a", "b"] * 10),
@@ -607,74 +609,72 @@ class TestSpread:
         np.testing.assert_allclose(labels.spread([0, 0.1, 0.2, 3.5], 2), [-2.05, -0.05, 1.95, 3.95])
 
 
-FRAMES = rng.normal(size=(5, 7, 2))
-NOTES = [f"{n} steps, loss <{n}" for n in range(5)]
+class TestNeighbours:
+    @pytest.mark.parametrize(("position", "window", "arrows"), [(2, 2, 4), (0, 2, 2), (4, 1, 1)])
+    def test_a_word_asks_for_the_words_in_its_window(self, position, window, arrows):
+        plt.close("all")
+        figures.window_pairs(ANSWER.sentences[0], position, window)
+        ax = plt.gca()
+        assert sum(getattr(text, "arrow_patch", None) is not None for text in ax.texts) == arrows
+
+    def test_a_guess_shows_scores_and_probabilities_of_the_page(self):
+        plt.close("all")
+        figures.one_guess("hope", [1.0, 2.0], [[0.0, 0.0], [1.0, 0.5]], ["hope", "to"])
+        shown = [text.get_text() for text in lettering(plt.gcf())]
+        assert {"0.00", "2.00", "0.12", "0.88"} <= set(shown)
+
+    def test_what_cannot_be_drawn_is_refused(self):
+        with pytest.raises(IndexError, match="position"):
+            figures.window_pairs(["a", "b"], 2, window=1)
+        with pytest.raises(ValueError, match="1 words for 2 rows of context"):
+            figures.one_guess("a", [1.0, 2.0], np.ones((2, 2)), ["a"])
 
 
-def training_path(**changes):
-    given = {"frames": FRAMES, "notes": NOTES, "words": WORDS, "caption": "Rows & moves."}
-    return figures.training_path(**given | changes)
+ROWS = rng.normal(size=(5, 7, 2))
+STILL = '<svg viewBox="0 0 9 9" aria-label="A dot"><circle r="3"/></svg>'
 
 
-class TestTrainingPath:
-    """What Python makes; tests/book/test_interactive.py plays with it in a browser."""
+def interactive_figure(**changes):
+    given = {
+        "kind": "train-it-yourself",
+        "data": {"rows": ROWS, "notes": ["step <1"] * 5},
+        "still": STILL,
+        "caption": "Rows & moves.",
+    }
+    return figures.Interactive(**given | changes)
+
+
+class TestInteractive:
+    """What Python makes; the tests in tests/book play with it in a browser."""
 
     def test_it_is_one_piece_of_html_that_fetches_nothing(self):
-        html = training_path()._repr_html_()
+        html = interactive_figure()._repr_html_()
         assert not re.search(r"\b(src|href|url)\b *[=(]|@import|fetch\(", html)
         assert re.findall("https?://[^\"']+", html) == ["http://www.w3.org/2000/svg"]  # a name
         assert " id=" not in html
 
-    def test_the_still_picture_is_its_first_state(self):
-        still = training_path().still
-        values = re.findall(r'data-value="([^"]*)"', still)
-        found = [[float(number) for number in value.split()] for value in values]
-        np.testing.assert_array_equal(found, FRAMES[0])
-        assert "points=" not in still
-
     def test_data_and_caption_are_written_so_that_they_cannot_end_their_element(self):
-        html = training_path(notes=["</script><b>"] * 5)._repr_html_()
-        assert html.count("</script>") == 3  # the data, base.js, training_path.js
+        html = interactive_figure(data={"notes": ["</script><b>"]})._repr_html_()
+        assert html.count("</script>") == 3  # the data, base.js, train_it_yourself.js
         assert "<figcaption>Rows &amp; moves.</figcaption>" in html
 
     def test_the_data_are_those_of_the_page_to_the_last_bit(self):
-        html = training_path()._repr_html_()
+        html = interactive_figure()._repr_html_()
         (data,) = re.findall(r'<script type="application/json">(.*?)</script>', html)
-        np.testing.assert_array_equal(json.loads(data)["frames"], FRAMES)
+        np.testing.assert_array_equal(json.loads(data)["rows"], ROWS)
 
     def test_its_text_changes_with_its_numbers(self):
-        assert repr(training_path()).startswith("<Interactive training-path: frames (5, 7, 2)")
-        assert repr(training_path()) == repr(training_path(frames=FRAMES + 1e-12))
-        assert repr(training_path()) != repr(training_path(frames=FRAMES + 1))
+        def text(rows):
+            return repr(interactive_figure(data={"rows": rows}))
 
-    def test_of_two_words_that_end_in_one_place_both_can_be_read(self):
-        frames = FRAMES.copy()
-        frames[-1, 5] = frames[-1, 0]
-        still = training_path(frames=frames).still
-        assert re.findall(r'text-anchor="end"[^>]*>(\w+)<', still) == ["nice"]
+        assert text(ROWS).startswith("<Interactive train-it-yourself: rows (5, 7, 2), size ")
+        assert text(ROWS) == text(ROWS + 1e-12)
+        assert text(ROWS) != text(ROWS + 1)
 
-    @pytest.mark.parametrize(
-        ("changes", "message"),
-        [
-            ({"frames": FRAMES[0]}, r"frames \(7, 2\)"),
-            ({"notes": NOTES[1:]}, "4 notes"),
-            ({"words": WORDS[1:]}, "6 words"),
-            ({"frames": FRAMES * np.nan}, r"frames\[0\] is not finite: the training diverged"),
-        ],
-    )
-    def test_it_needs_a_place_for_each_word_at_each_moment(self, changes, message):
-        with pytest.raises(ValueError, match=message):
-            training_path(**changes)
-
-
-STILL = '<svg viewBox="0 0 9 9" aria-label="A dot"><circle r="3"/></svg>'
-
-
-class TestInteractive:
     @pytest.mark.parametrize(
         ("changes", "error", "message"),
         [
-            ({"kind": "dance"}, ValueError, "no script for the kind 'dance', only for .*training"),
+            ({"kind": "dance"}, ValueError, "no script for the kind 'dance', only for .*train-it"),
             ({"kind": "base"}, ValueError, "no script for the kind 'base'"),
             ({"caption": " "}, ValueError, "needs a caption"),
             ({"still": "<svg>"}, ValueError, "not well-formed"),
@@ -688,10 +688,10 @@ class TestInteractive:
         ],
     )
     def test_refuses(self, changes, error, message):
-        good = {"kind": "training-path", "data": {}, "still": STILL, "caption": "A dot."}
+        good = {"kind": "train-it-yourself", "data": {}, "still": STILL, "caption": "A dot."}
         with pytest.raises(error, match=message):
             figures.Interactive(**good | changes)
 
     def test_the_scripts_are_in_the_package(self):
         names = {path.name for path in files(figures).joinpath("interactive").iterdir()}
-        assert {"base.css", "base.js", "training_path.js"} <= names
+        assert {"base.css", "base.js", "train_it_yourself.js"} <= names

@@ -8,6 +8,7 @@ from embedding_tutorial.exercises import (  # noqa: F401  importing a chapter re
     intro,
     learning,
     lookup,
+    neighbours,
     one_hot,
     pitfalls,
     predicting,

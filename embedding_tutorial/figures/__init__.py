@@ -9,7 +9,7 @@ from embedding_tutorial.figures.interactive import (
     look_up,
     nearest_words,
     one_step,
-    training_path,
+    train_it_yourself,
     who_is_near,
 )
 from embedding_tutorial.figures.intro import revealed_rows, two_taught
@@ -21,6 +21,7 @@ from embedding_tutorial.figures.learning import (
     valley,
 )
 from embedding_tutorial.figures.lookup import coverage, relabelled_rows, rows_with_places
+from embedding_tutorial.figures.neighbours import one_guess, window_pairs
 from embedding_tutorial.figures.one_hot import dense_network, lookup_time, one_hot_product
 from embedding_tutorial.figures.predicting import training_block, word2vec_tasks
 from embedding_tutorial.figures.pretrained import matched_rows
@@ -43,6 +44,7 @@ __all__ = [
     "low_rank",
     "matched_rows",
     "nearest_words",
+    "one_guess",
     "one_hot_column",
     "one_hot_product",
     "one_step",
@@ -53,11 +55,12 @@ __all__ = [
     "sigmoid_and_loss",
     "singular_values",
     "themed_svg",
+    "train_it_yourself",
     "training_block",
-    "training_path",
     "two_taught",
     "valley",
     "who_is_near",
+    "window_pairs",
     "word2vec_tasks",
     "word_map",
 ]

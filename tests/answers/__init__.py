@@ -5,6 +5,7 @@ from answers import (  # noqa: F401  importing a chapter collects its answers
     intro,
     learning,
     lookup,
+    neighbours,
     one_hot,
     pitfalls,
     predicting,

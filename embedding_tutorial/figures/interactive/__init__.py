@@ -18,14 +18,14 @@ How to add one, here `rank`:
 
    It opens in its first state, the one of the still picture, and says every state in words. Shown
    numbers are rounded; `this.number(element, value, digits)` leaves the whole one in `data-value`.
-3. A line in `figures/__init__.py`, and a test that drives it (tests/book/test_interactive.py).
+3. A line in `figures/__init__.py`, and a test that drives it (`tests/book/test_rank.py`).
 """
 
 from embedding_tutorial.figures.interactive._element import Interactive
 from embedding_tutorial.figures.interactive.into_the_plane import into_the_plane
 from embedding_tutorial.figures.interactive.look_up import look_up
 from embedding_tutorial.figures.interactive.one_step import one_step
-from embedding_tutorial.figures.interactive.training_path import training_path
+from embedding_tutorial.figures.interactive.train_it_yourself import train_it_yourself
 from embedding_tutorial.figures.interactive.who_is_near import nearest_words, who_is_near
 
 __all__ = [
@@ -34,6 +34,6 @@ __all__ = [
     "look_up",
     "nearest_words",
     "one_step",
-    "training_path",
+    "train_it_yourself",
     "who_is_near",
 ]

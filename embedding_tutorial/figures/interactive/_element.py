@@ -33,8 +33,8 @@ class Interactive:
     Examples:
         >>> from embedding_tutorial.figures.interactive.still import svg, tag
         >>> still = svg(20, 20, tag("circle", r=5), label="A dot")
-        >>> Interactive("training-path", {"frames": np.ones((2, 3))}, still, "It moves.")
-        <Interactive training-path: frames (2, 3), size 6>
+        >>> Interactive("train-it-yourself", {"rows": np.ones((2, 3))}, still, "It moves.")
+        <Interactive train-it-yourself: rows (2, 3), size 6>
     """
 
     def __init__(self, kind: str, data: Mapping[str, object], still: str, caption: str) -> None:
