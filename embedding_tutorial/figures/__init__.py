@@ -3,7 +3,7 @@
 from embedding_tutorial.figures._svg import themed_svg
 from embedding_tutorial.figures.charts import clouds, curves, intervals, scatter
 from embedding_tutorial.figures.counting import low_rank, singular_values, word_map
-from embedding_tutorial.figures.interactive import Interactive, training_path
+from embedding_tutorial.figures.interactive import Interactive, rank_by_rank, training_path
 from embedding_tutorial.figures.intro import revealed_rows
 from embedding_tutorial.figures.learning import gradient_rows
 from embedding_tutorial.figures.lookup import coverage, lookup_rows
@@ -26,6 +26,7 @@ __all__ = [
     "low_rank",
     "matched_rows",
     "one_hot_product",
+    "rank_by_rank",
     "revealed_rows",
     "scatter",
     "singular_values",

@@ -22,6 +22,7 @@ How to add one, here `rank`:
 """
 
 from embedding_tutorial.figures.interactive._element import Interactive
+from embedding_tutorial.figures.interactive.rank_by_rank import rank_by_rank
 from embedding_tutorial.figures.interactive.training_path import training_path
 
-__all__ = ["Interactive", "training_path"]
+__all__ = ["Interactive", "rank_by_rank", "training_path"]
