@@ -3,7 +3,13 @@
 from embedding_tutorial.figures._svg import themed_svg
 from embedding_tutorial.figures.charts import clouds, curves, intervals, scatter
 from embedding_tutorial.figures.counting import low_rank, singular_values, word_map
-from embedding_tutorial.figures.interactive import Interactive, rank_by_rank, training_path
+from embedding_tutorial.figures.interactive import (
+    Interactive,
+    nearest_words,
+    rank_by_rank,
+    training_path,
+    who_is_near,
+)
 from embedding_tutorial.figures.intro import revealed_rows
 from embedding_tutorial.figures.learning import gradient_rows
 from embedding_tutorial.figures.lookup import coverage, lookup_rows
@@ -25,6 +31,7 @@ __all__ = [
     "lookup_time",
     "low_rank",
     "matched_rows",
+    "nearest_words",
     "one_hot_product",
     "rank_by_rank",
     "revealed_rows",
@@ -34,6 +41,7 @@ __all__ = [
     "training_block",
     "training_path",
     "unit_vectors",
+    "who_is_near",
     "word2vec_tasks",
     "word_map",
 ]

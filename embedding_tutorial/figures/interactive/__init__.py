@@ -24,5 +24,6 @@ How to add one, here `rank`:
 from embedding_tutorial.figures.interactive._element import Interactive
 from embedding_tutorial.figures.interactive.rank_by_rank import rank_by_rank
 from embedding_tutorial.figures.interactive.training_path import training_path
+from embedding_tutorial.figures.interactive.who_is_near import nearest_words, who_is_near
 
-__all__ = ["Interactive", "rank_by_rank", "training_path"]
+__all__ = ["Interactive", "nearest_words", "rank_by_rank", "training_path", "who_is_near"]
