@@ -2,7 +2,14 @@
 
 from embedding_tutorial.figures._svg import themed_svg
 from embedding_tutorial.figures.charts import clouds, curves, intervals, scatter
-from embedding_tutorial.figures.counting import low_rank, singular_values, word_map
+from embedding_tutorial.figures.counting import (
+    long_axis,
+    low_rank,
+    refrains,
+    singular_values,
+    svd_term,
+    word_map,
+)
 from embedding_tutorial.figures.interactive import (
     Interactive,
     nearest_words,
@@ -27,6 +34,7 @@ __all__ = [
     "curves",
     "gradient_rows",
     "intervals",
+    "long_axis",
     "lookup_rows",
     "lookup_time",
     "low_rank",
@@ -34,9 +42,11 @@ __all__ = [
     "nearest_words",
     "one_hot_product",
     "rank_by_rank",
+    "refrains",
     "revealed_rows",
     "scatter",
     "singular_values",
+    "svd_term",
     "themed_svg",
     "training_block",
     "training_path",
