@@ -57,7 +57,7 @@ def svd_term(
         if word not in words:
             raise ValueError(f"cell names {word!r}, which is not among {', '.join(words)}")
     table, here = np.outer(left, above), (words.index(cell[0]), words.index(cell[1]))
-    ax = draw.canvas(1.5 + len(words) * ROW)
+    ax = draw.canvas(1.28 + len(words) * ROW)
     x, y = 1.34, 0.98  # the table's left edge, the middle of its first row
     draw.title(ax, x - 0.32, "column", "center", y - 0.3)
     draw.title(ax, x, "row", y=0.14)
@@ -286,7 +286,7 @@ def refrains(
     Examples:
         >>> refrains([1, 0], [[0.5, 0.1], [0.2, 0.3]], [[0, 2], [2, 0]], ["to", "see"])
     """
-    table = as_table(np.asarray(weight, dtype=float), "weight")
+    table = as_table(np.asarray(weight, dtype=float), "weight")[:, :2].round(1) + 0.0  # no -0.0
     grid = as_table(np.asarray(counts, dtype=float), "counts")
     rows = as_ids(ids, len(words))
     top, middle = 1.62, 1.62 + (len(words) - len(rows)) / 2 * ROW  # of the table, of the sentence
@@ -296,14 +296,14 @@ def refrains(
     for row, (word, numbers) in enumerate(zip(words, table, strict=True)):
         faint = tint(color_of(word), 0.35 if row in rows else 0.12)
         draw.label(ax, 1.93, top + row * ROW, str(row), "right", MUTED, mono=True)
-        draw.cells(ax, 2.0, top + row * ROW, numbers[:2].tolist(), faint)
+        draw.cells(ax, 2.0, top + row * ROW, numbers.tolist(), faint)
     for place, row in enumerate(rows.tolist()):
         y, to = middle + place * ROW, top + row * ROW
         draw.word(ax, 0.4, y, words[row])
         draw.label(ax, 0.95, y, str(row), "center", mono=True, bold=True)
         draw.arrow(ax, (1.1, y), (1.76, to), color_of(words[row]))
         draw.arrow(ax, (3.04, to), (3.56, y), color_of(words[row]))
-        draw.cells(ax, 3.62, y, table[row, :2].tolist(), tint(color_of(words[row]), 0.35))
+        draw.cells(ax, 3.62, y, table[row].tolist(), tint(color_of(words[row]), 0.35))
     bottom = middle + len(rows) * ROW
     draw.arrow(ax, (4.1, bottom - 0.1), (2.7, end - 0.08), MUTED, bend=-0.3)
     marks = (4.66, middle - 0.3), (0.95, middle - 0.32), (1.72, top - 0.3), (3.75, end + 0.12)
