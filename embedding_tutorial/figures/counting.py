@@ -192,6 +192,8 @@ def long_axis(
 ) -> None:
     """Draw a cloud of points with its mean, and the two directions in which it spreads.
 
+    The view reaches 1.7 times as far as the arrows; points outside are not seen.
+
     Args:
         points: (n, 2) the cloud.
         mean: (2,) its mean.
@@ -216,6 +218,8 @@ def long_axis(
     ax.set_aspect("equal")
     draw.style_axes(ax, xlabel, ylabel)
     start = np.asarray(mean, dtype=float)
+    reach = 1.7 * float(np.abs(arrows).max())
+    ax.set(xlim=(start[0] - reach, start[0] + reach), ylim=(start[1] - reach, start[1] + reach))
     for arrow, color, share in zip(arrows, (BLUE, ORANGE), shares, strict=True):
         look = {"arrowstyle": "-|>", "color": color, "linewidth": 2.5, "shrinkA": 0, "shrinkB": 0}
         ax.annotate("", start + arrow, start, arrowprops=look)
@@ -224,9 +228,12 @@ def long_axis(
         ax.annotate(f"{100 * share:.0f} %", place, ha="center", va="center", **look)
     ax.plot(*start, "o", color=TEXT, markersize=6)
     for name, number in names.items():
-        ax.plot(*table[number], "o", color=TEXT, markersize=3.5)
+        point = table[number]
+        above = arrows[0, 0] * (point - start)[1] > arrows[0, 1] * (point - start)[0]
+        side, align = (-6, "right") if above else (6, "left")  # away from the long axis
+        ax.plot(*point, "o", color=TEXT, markersize=3.5)
         ax.annotate(
-            name, table[number], (-6, 3), textcoords="offset points", ha="right", va="center",
+            name, point, (side, 0), textcoords="offset points", ha=align, va="center",
             color=TEXT, fontsize=SIZE, family=draw.SANS,
         )  # fmt: skip
 
@@ -291,7 +298,7 @@ def refrains(
     rows = as_ids(ids, len(words))
     top, middle = 1.62, 1.62 + (len(words) - len(rows)) / 2 * ROW  # of the table, of the sentence
     end = top + len(words) * ROW
-    ax = draw.canvas(end + 0.62 + 0.3 * len(_REFRAINS))
+    ax = draw.canvas(end + 0.62 + 0.33 * len(_REFRAINS))
     _counts_above(ax, grid, 2.02)
     for row, (word, numbers) in enumerate(zip(words, table, strict=True)):
         faint = tint(color_of(word), 0.35 if row in rows else 0.12)
@@ -310,7 +317,7 @@ def refrains(
     for number, (x, y) in enumerate((*marks, (1.72, 0.6), (2.68, 1.22))):
         _numbered(ax, x, y, number)
     for number, text in enumerate(_REFRAINS):
-        y = end + 0.62 + 0.3 * number
+        y = end + 0.62 + 0.33 * number
         _numbered(ax, 0.22, y, number)
         draw.label(ax, 0.46, y, text)
 

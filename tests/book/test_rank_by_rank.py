@@ -120,7 +120,7 @@ class TestRankByRank:
             figure.add.click()
             close = {"rtol": 0, "atol": 1e-9}
             term, total = (figure.table(name).reshape(matrix.shape) for name in ("term", "sum"))
-            factors = np.outer(figure.table("term", "column"), figure.table("term", "row"))
+            factors = np.outer(figure.table("term", "of-column"), figure.table("term", "of-row"))
             np.testing.assert_allclose(term, factors, **close)
             np.testing.assert_allclose(total, before + term, **close)
             np.testing.assert_allclose(figure.table("left"), (matrix - total).ravel(), **close)

@@ -51,8 +51,8 @@ embeddingFigures.define("emb-rank-by-rank", (Figure) => {
       const term = this.rank ? this.term(this.rank - 1) : null;
       const sum = this.sumOf(this.rank);
       const left = this.total.map((row, i) => row.map((x, j) => x - sum[i][j]));
-      this.fill(".term .column", term?.column, this.factorLimit);
-      this.fill(".term .row", term?.row, this.factorLimit);
+      this.fill(".term .of-column", term?.column, this.factorLimit);
+      this.fill(".term .of-row", term?.row, this.factorLimit);
       this.fill(".term .entry", term?.table.flat(), this.limit);
       this.fill(".sum .entry", sum.flat(), this.limit);
       this.fill(".left .entry", left.flat(), this.limit);

@@ -11,8 +11,8 @@ from embedding_tutorial.figures.interactive._element import Interactive
 from embedding_tutorial.figures.interactive.still import Markup, svg, tag
 from embedding_tutorial.figures.style import BLUE, MUTED, TEXT, color_of
 
-_CELL, _HEIGHT, _NUMBER = 34, 24, 14  # units: a cell's width and height, the size of its number
-_LEFT, _COLUMN = 54, 44  # units: the words at the left, the column that is a factor
+_CELL, _HEIGHT, _NUMBER = 32, 24, 14  # units: a cell's width and height, the size of its number
+_LEFT, _COLUMN = 54, 40  # units: the words at the left, the column that is a factor
 _TITLE, _TOP, _ROW = 22, 48, 32  # units: the title, the words above, the row that is a factor
 _GAP = 18
 _MOST = 8  # rows or columns whose numbers can be read on a telephone
@@ -159,11 +159,11 @@ def _panel(
         x = -_COLUMN if first else 0
         parts.append(_word(word, x, row * _HEIGHT, upright=False))
         if first:
-            parts.append(_cell(x, row * _HEIGHT, None, 1.0, "column"))
+            parts.append(_cell(x, row * _HEIGHT, None, 1.0, "of-column"))
     for column, word in enumerate(columns):
         parts.append(_word(word, column * _CELL, -above, upright=True, shown=first))
         if first:
-            parts.append(_cell(column * _CELL, -_ROW, None, 1.0, "row"))
+            parts.append(_cell(column * _CELL, -_ROW, None, 1.0, "of-row"))
     for row, column in np.ndindex(*shape):
         value = None if table is None else float(table[row, column])
         parts.append(_cell(column * _CELL, row * _HEIGHT, value, limit, "entry"))
