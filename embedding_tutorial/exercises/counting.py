@@ -38,7 +38,7 @@ def share_kept(matrix: Floats, d: int) -> float:
 def _matrices_and_terms() -> Iterator[tuple[Floats, int]]:
     rng = np.random.default_rng(2)
     for shape in [(2, 2), (3, 3), (2, 4), (4, 3), (5, 5)]:
-        matrix = rng.integers(-4, 5, shape).astype(float) + np.arange(shape[1])
+        matrix = rng.integers(-4, 5, shape) + np.arange(shape[1], dtype=float)
         for k in (1, 2):
             yield matrix, k
 

@@ -214,7 +214,8 @@ def long_axis(
     if table.shape[1] != 2 or arrows.shape != (2, 2):
         raise ValueError(f"points {table.shape}, axes {arrows.shape}: want (n, 2) and (2, 2)")
     ax = draw.new_figure(3.9).subplots()
-    ax.scatter(*table.T, s=7, color=tint(MUTED, 0.35), linewidths=0, rasterized=True)
+    faint = tint(MUTED, 0.35)
+    ax.scatter(table[:, 0], table[:, 1], s=7, color=faint, linewidths=0, rasterized=True)
     ax.set_aspect("equal")
     draw.style_axes(ax, xlabel, ylabel)
     start = np.asarray(mean, dtype=float)
@@ -222,10 +223,9 @@ def long_axis(
     ax.set(xlim=(start[0] - reach, start[0] + reach), ylim=(start[1] - reach, start[1] + reach))
     for arrow, color, share in zip(arrows, (BLUE, ORANGE), shares, strict=True):
         look = {"arrowstyle": "-|>", "color": color, "linewidth": 2.5, "shrinkA": 0, "shrinkB": 0}
-        ax.annotate("", start + arrow, start, arrowprops=look)
+        ax.annotate("", tuple(start + arrow), tuple(start), arrowprops=look)
         place = start + arrow + 0.3 * arrow / max(float(np.linalg.norm(arrow)), 1e-9)
-        look = {"fontsize": SIZE, "weight": "bold", "family": draw.SANS, "color": TEXT}
-        ax.annotate(f"{100 * share:.0f} %", place, ha="center", va="center", **look)
+        draw.label(ax, *place.tolist(), f"{100 * share:.0f} %", "center", bold=True)
     ax.plot(*start, "o", color=TEXT, markersize=6)
     for name, number in names.items():
         point = table[number]

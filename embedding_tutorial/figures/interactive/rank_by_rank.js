@@ -86,6 +86,8 @@ embeddingFigures.define("emb-rank-by-rank", (Figure) => {
         const value = numbers[place];
         cell.dataset.value = value;
         this.number(text, value, 1);
+        const shown = text.textContent; // without the 0 before its point: room is scarce
+        text.textContent = shown === "0.0" ? "0" : shown.replace(/^(\u2212?)0\./, "$1.");
         shade.style.fill = value < 0 ? COLORS.below : COLORS.above;
         shade.setAttribute("opacity", Math.min(0.5, (0.5 * Math.abs(value)) / limit));
       });
@@ -113,7 +115,7 @@ embeddingFigures.define("emb-rank-by-rank", (Figure) => {
     arrange() {
       if (!this.isConnected) return;
       const { wide, stacked } = this.data;
-      const isWide = this.closest("figure").clientWidth >= 0.79 * wide.size[0];
+      const isWide = this.closest("figure").clientWidth >= 0.815 * wide.size[0];
       this.layout = isWide ? wide : stacked;
       const [width, height] = this.layout.size;
       this.still.setAttribute("viewBox", `0 0 ${width} ${height}`);

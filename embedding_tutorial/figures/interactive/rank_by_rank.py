@@ -1,5 +1,6 @@
 """A table as the sum of its SVD's terms, one added at a time."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,10 +12,10 @@ from embedding_tutorial.figures.interactive._element import Interactive
 from embedding_tutorial.figures.interactive.still import Markup, svg, tag
 from embedding_tutorial.figures.style import BLUE, MUTED, TEXT, color_of
 
-_CELL, _HEIGHT, _NUMBER = 32, 24, 14  # units: a cell's width and height, the size of its number
+_CELL, _HEIGHT, _NUMBER = 33, 24, 13.5  # units: a cell's width and height, the size of its number
 _LEFT, _COLUMN = 54, 40  # units: the words at the left, the column that is a factor
 _TITLE, _TOP, _ROW = 22, 48, 32  # units: the title, the words above, the row that is a factor
-_GAP = 18
+_GAP = 14
 _MOST = 8  # rows or columns whose numbers can be read on a telephone
 _BAR = 62  # units: the height of the share and its bar
 Floats = npt.NDArray[np.floating[Any]]
@@ -172,7 +173,7 @@ def _panel(
 
 def _cell(x: float, y: float, value: float | None, limit: float, kind: str) -> Markup:
     """Draw a cell; one that is positive is blue."""
-    shown = "" if value is None else f"{value:.1f}".replace("-0.0", "0.0").replace("-", "\u2212")
+    shown = "" if value is None else _written(value)
     size = 0 if value is None else abs(value) / limit
     return tag(
         "g",
@@ -185,6 +186,12 @@ def _cell(x: float, y: float, value: float | None, limit: float, kind: str) -> M
         class_=kind,
         data_value=None if value is None else repr(value),
     )  # fmt: skip
+
+
+def _written(value: float) -> str:
+    """Write a number with one digit, without the 0 before its point."""
+    text = f"{value:.1f}".replace("-", "\u2212")
+    return "0" if re.fullmatch("\u2212?0.0", text) else re.sub(r"^(\u2212?)0\.", r"\1.", text)
 
 
 def _word(word: str, x: float, y: float, *, upright: bool, shown: bool = True) -> Markup:
