@@ -225,7 +225,9 @@ def long_axis(
         look = {"arrowstyle": "-|>", "color": color, "linewidth": 2.5, "shrinkA": 0, "shrinkB": 0}
         ax.annotate("", tuple(start + arrow), tuple(start), arrowprops=look)
         place = start + arrow + 0.3 * arrow / max(float(np.linalg.norm(arrow)), 1e-9)
-        draw.label(ax, *place.tolist(), f"{100 * share:.0f} %", "center", bold=True)
+        draw.label(
+            ax, float(place[0]), float(place[1]), f"{100 * share:.0f} %", "center", bold=True
+        )
     ax.plot(*start, "o", color=TEXT, markersize=6)
     for name, number in names.items():
         point = table[number]
