@@ -24,6 +24,7 @@ PLACES = [[1.0, -2.5], [-2.0, 1.0]]
 COUNTS = cooccurrence(ANSWER.sentences, Vocabulary(WORDS), window=2).toarray()
 rng = np.random.default_rng(0)
 OUTPUT = np.array([[0.031, 0.005], [-0.024, -0.029], [0.006, 0.015], [0.006, 0.015]])
+FACTOR = np.array([-0.38, 1.04, 0.0, -1.04, 0.38, -0.38, 0.38])
 MOMENTS = np.linspace(0, 1, 20)[:, None, None] * COUNTS
 CLOUD = rng.normal(size=(20, 2))
 START = np.array(
@@ -51,6 +52,17 @@ FIGURES = {
     "one_guess": lambda: figures.one_guess("hope", [0.02, 0.9], ANSWER.weight / 3, WORDS),
     "low_rank": lambda: figures.low_rank(COUNTS, WORDS),
     "singular_values": lambda: figures.singular_values(MOMENTS, COUNTS, 2, moments=(0, 10)),
+    "svd_term": lambda: figures.svd_term(FACTOR, -FACTOR, WORDS, cell=("to", "you")),
+    "long_axis": lambda: figures.long_axis(
+        CLOUD @ [[3, 2], [0, 1]],
+        [0, 0],
+        [[6, 4], [-0.5, 0.75]],
+        [0.9, 0.1],
+        "x",
+        "y",
+        {"a": 0},
+    ),
+    "refrains": lambda: figures.refrains(SENTENCE, ANSWER.weight, COUNTS, WORDS),
     "word_map": lambda: figures.word_map(CLOUD, [*map(str, range(20))], ["a", "b"] * 10),
     "word2vec_tasks": figures.word2vec_tasks,
     "training_block": lambda: figures.training_block(
@@ -393,6 +405,74 @@ class TestOneHotColumn:
     def test_an_unknown_word_is_named(self):
         with pytest.raises(ValueError, match="'river' is not among"):
             figures.one_hot_column([1], np.ones((1, 2)), "river", WORDS)
+class TestSvdTerm:
+    def test_every_cell_is_the_number_at_its_left_times_the_number_above_it(self):
+        row = np.arange(7) / 4
+        figures.svd_term(FACTOR, row, WORDS, cell=("to", "you"))
+        texts = [text.replace("\u2212", "-") for text in drawn()]
+        shown = [float(text) for text in texts if re.fullmatch(r"-?\d\.\d", text)]
+        np.testing.assert_array_equal(shown, (np.outer(FACTOR, row).round(1) + 0.0).ravel())
+        for number in (*FACTOR, *row):
+            assert f"{number:.2f}" in texts
+        assert texts.count("hope") == 2
+        assert texts[-1] == "to beside you:  1.04 \u00d7 0.75 = 0.78"
+
+    def test_a_cell_is_blue_above_0_and_orange_below_and_one_is_framed(self):
+        drawn("svd_term")
+        boxes = plt.gca().patches
+        cells = [box for box in boxes if box.get_width() > 0.4][-49:]
+        for box, value in zip(cells, np.outer(FACTOR, -FACTOR).ravel(), strict=True):
+            if abs(value) > 0.1:
+                color = to_rgb(style.ORANGE if value < 0 else style.BLUE)
+                assert box.get_facecolor()[:3] == color
+        framed = [place for place, box in enumerate(cells) if box.get_edgecolor()[3] > 0]
+        assert framed == [1 * 7 + 3]
+
+    def test_refuses(self):
+        with pytest.raises(ValueError, match="'river', which is not among"):
+            figures.svd_term(FACTOR, FACTOR, WORDS, cell=("river", "to"))
+        with pytest.raises(ValueError, match=r"row \(3,\) for 7 words"):
+            figures.svd_term(FACTOR, FACTOR[:3], WORDS, cell=("to", "to"))
+
+
+class TestLongAxis:
+    def test_the_arrows_start_at_the_mean_and_tell_their_shares(self):
+        figures.long_axis(CLOUD, [1, 2], [[3, 0], [0, 1]], [0.95, 0.05], "x", "y", {"of": 3})
+        texts = drawn()
+        assert texts == ["", "95 %", "", "5 %", "of"]
+        ax = plt.gca()
+        ends = [(text.xy, text.xyann) for text in ax.texts if not text.get_text()]
+        np.testing.assert_array_equal(ends, [((4, 2), (1, 2)), ((1, 3), (1, 2))])
+        np.testing.assert_array_equal(ax.texts[-1].xy, CLOUD[3])
+        assert ax.get_aspect() == 1  # or the axes would not look at right angles
+
+    def test_points_of_another_space_are_refused(self):
+        with pytest.raises(ValueError, match=r"\(2, 3\)"):
+            figures.long_axis(np.ones((2, 3)), [0, 0], np.eye(2), [1, 0], "x", "y", {})
+
+
+class TestRefrains:
+    def test_the_rows_that_come_out_are_those_of_the_ids(self):
+        texts = [text for text in drawn("refrains") if text]  # an arrow is an empty one
+        ids = [place for place, text in enumerate(texts) if text in WORDS]
+        assert [texts[place] for place in ids] == ["nice", "to", "see", "you", "again"]
+        for place, row in zip(ids, SENTENCE, strict=True):
+            numbers = [f"{number:.1f}" for number in ANSWER.weight[row]]
+            assert texts[place + 1 : place + 4] == [str(row), *numbers]
+
+    def test_six_sentences_stand_below_each_with_its_number_in_the_drawing(self):
+        texts = drawn("refrains")
+        rings = [
+            patch for patch in plt.gca().patches if isinstance(patch, matplotlib.patches.Circle)
+        ]
+        assert len(rings) == 12
+        said = [text for text in texts if text.endswith(".")]
+        assert len(said) == 6
+        assert said[1] == "An id is a name, not a number."
+
+    def test_an_id_without_a_word_is_refused(self):
+        with pytest.raises(IndexError, match="id 7"):
+            figures.refrains([7], ANSWER.weight, COUNTS, WORDS)
 
 
 class TestLowRank:

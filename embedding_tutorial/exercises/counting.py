@@ -33,3 +33,19 @@ def share_kept(matrix: Floats, d: int) -> float:
     """The share of the sum of all squares that the best approximation of rank `d` keeps."""
     squares = np.linalg.svd(matrix, compute_uv=False) ** 2
     return float(squares[:d].sum() / squares.sum())
+
+
+def _matrices_and_terms() -> Iterator[tuple[Floats, int]]:
+    rng = np.random.default_rng(2)
+    for shape in [(2, 2), (3, 3), (2, 4), (4, 3), (5, 5)]:
+        matrix = rng.integers(-4, 5, shape) + np.arange(shape[1], dtype=float)
+        for k in (1, 2):
+            yield matrix, k
+
+
+@exercise(cases=_matrices_and_terms)
+def one_term(matrix: Floats, k: int) -> Floats:
+    """Term number `k`, counted from 1, of the singular value decomposition, as a table."""
+    left, values, right = np.linalg.svd(matrix)
+    term: Floats = values[k - 1] * np.outer(left[:, k - 1], right[k - 1])
+    return term

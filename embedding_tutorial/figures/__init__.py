@@ -2,13 +2,21 @@
 
 from embedding_tutorial.figures._svg import themed_svg
 from embedding_tutorial.figures.charts import clouds, curves, intervals, scatter
-from embedding_tutorial.figures.counting import low_rank, singular_values, word_map
+from embedding_tutorial.figures.counting import (
+    long_axis,
+    low_rank,
+    refrains,
+    singular_values,
+    svd_term,
+    word_map,
+)
 from embedding_tutorial.figures.interactive import (
     Interactive,
     into_the_plane,
     look_up,
     nearest_words,
     one_step,
+    rank_by_rank,
     train_it_yourself,
     who_is_near,
 )
@@ -39,6 +47,7 @@ __all__ = [
     "gradient_rows",
     "intervals",
     "into_the_plane",
+    "long_axis",
     "look_up",
     "lookup_time",
     "low_rank",
@@ -48,12 +57,15 @@ __all__ = [
     "one_hot_column",
     "one_hot_product",
     "one_step",
+    "rank_by_rank",
+    "refrains",
     "relabelled_rows",
     "revealed_rows",
     "rows_with_places",
     "scatter",
     "sigmoid_and_loss",
     "singular_values",
+    "svd_term",
     "themed_svg",
     "train_it_yourself",
     "training_block",

@@ -120,3 +120,62 @@ def after_centring(matrix, d):
 @wrong("share_kept")
 def of_the_first_columns(matrix, d):
     return (matrix[:, :d] ** 2).sum() / (matrix**2).sum()
+
+
+@right("one_term")
+def by_eigenvectors_of_the_square(matrix, k):
+    direction = np.linalg.eigh(matrix.T @ matrix)[1][:, -k]
+    return np.outer(matrix @ direction, direction)
+
+
+@right("one_term")
+def by_two_roots(matrix, k):
+    left, values, right = np.linalg.svd(matrix, full_matrices=False)
+    root = np.sqrt(values[k - 1])
+    return (root * left[:, [k - 1]]) @ (root * right[[k - 1]])
+
+
+def term(matrix, k):
+    left, values, right = np.linalg.svd(matrix)
+    return values[k] * np.outer(left[:, k], right[k])
+
+
+@wrong("one_term")
+def counted_from_0(matrix, k):
+    return term(matrix, k) if k < min(matrix.shape) else term(matrix, 0)
+
+
+@wrong("one_term")
+def the_sum_up_to_it(matrix, k):
+    return sum(term(matrix, j) for j in range(k))
+
+
+@wrong("one_term")
+def what_is_left_after_it(matrix, k):
+    return matrix - the_sum_up_to_it(matrix, k)
+
+
+@wrong("one_term")
+def without_its_value(matrix, k):
+    return term(matrix, k - 1) / np.linalg.svd(matrix, compute_uv=False)[k - 1]
+
+
+@wrong("one_term")
+def with_the_root_of_its_value(matrix, k):
+    return term(matrix, k - 1) / np.sqrt(np.linalg.svd(matrix, compute_uv=False)[k - 1])
+
+
+@wrong("one_term")
+def turned_over(matrix, k):
+    return term(matrix, k - 1).T
+
+
+@wrong("one_term")
+def with_a_column_of_right(matrix, k):
+    left, values, right = np.linalg.svd(matrix)
+    return values[k - 1] * np.outer(left[:, k - 1], right[:, k - 1])
+
+
+@wrong("one_term")
+def always_the_first(matrix, k):
+    return term(matrix, 0)

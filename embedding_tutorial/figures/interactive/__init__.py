@@ -25,6 +25,7 @@ from embedding_tutorial.figures.interactive._element import Interactive
 from embedding_tutorial.figures.interactive.into_the_plane import into_the_plane
 from embedding_tutorial.figures.interactive.look_up import look_up
 from embedding_tutorial.figures.interactive.one_step import one_step
+from embedding_tutorial.figures.interactive.rank_by_rank import rank_by_rank
 from embedding_tutorial.figures.interactive.train_it_yourself import train_it_yourself
 from embedding_tutorial.figures.interactive.who_is_near import nearest_words, who_is_near
 
@@ -34,6 +35,7 @@ __all__ = [
     "look_up",
     "nearest_words",
     "one_step",
+    "rank_by_rank",
     "train_it_yourself",
     "who_is_near",
 ]
