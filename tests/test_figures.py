@@ -18,6 +18,7 @@ matplotlib.use("agg")
 ANSWER = two_sentences()
 WORDS = Vocabulary.from_sentences(ANSWER.sentences, order="appearance").tokens
 NEW_ID = [3, 6, 0, 2, 5, 1, 4]
+SENTENCE = [5, 1, 2, 3, 6]
 ORDERS = [["see", "you"], ["you", "see"]]
 ORDERED_ROWS = ANSWER.weight[[[2, 3], [3, 2]]]
 PLACES = [[1.0, -2.5], [-2.0, 1.0]]
@@ -405,6 +406,8 @@ class TestOneHotColumn:
     def test_an_unknown_word_is_named(self):
         with pytest.raises(ValueError, match="'river' is not among"):
             figures.one_hot_column([1], np.ones((1, 2)), "river", WORDS)
+
+
 class TestSvdTerm:
     def test_every_cell_is_the_number_at_its_left_times_the_number_above_it(self):
         row = np.arange(7) / 4
