@@ -48,6 +48,16 @@ def pytest_make_parametrize_id(val):
     return f"{len(val)} bytes" if isinstance(val, bytes) else None
 
 
+class FiguresClosed:
+    """A plugin, so that it holds for the examples in docstrings as well."""
+
+    @pytest.hookimpl
+    def pytest_runtest_teardown(self):
+        """Close what a test has drawn: matplotlib warns of many open figures."""
+        if pyplot := sys.modules.get("matplotlib.pyplot"):
+            pyplot.close("all")
+
+
 class NothingSkipped:
     """A plugin, as a hook that stands bare in this file would not be asked about the notebooks."""
 
@@ -63,6 +73,7 @@ class NothingSkipped:
 
 
 def pytest_configure(config):
+    config.pluginmanager.register(FiguresClosed())
     config.pluginmanager.register(NothingSkipped())
 
 

@@ -89,12 +89,6 @@ FIGURES = {
 every_figure = pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES)
 
 
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
-
-
 def drawn(name=None):
     """Draw a figure for real, and return the texts in its axes."""
     if name:

@@ -28,7 +28,8 @@ WORDS, COUNTS = pair_counts(SENTENCES, 2)
 OTHERS = [["the", "cat", "sleeps"], ["the", "dog", "sleeps"], ["a", "cat", "and", "a", "dog"]]
 PAIRS = [("hope", "nice"), ("soon", "again")]
 DARK = """<style>
-:root { --pst-color-text-base: #d6dde3; --pst-color-text-muted: #9fb0bd; }
+:root { --pst-color-text-base: #d6dde3; --pst-color-text-muted: #9fb0bd; --book-fault: #ee8a7d;
+  --pst-color-background: #14191e; }
 body { background: #14191e; color: #d6dde3; }
 </style>"""
 
