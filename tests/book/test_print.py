@@ -39,9 +39,16 @@ def test_a_fold_has_a_name_and_no_invitation(paper):
 def test_nothing_is_printed_that_can_only_be_pressed(paper):
     pressed = paper.evaluate(
         "[...document.querySelectorAll('button, .prev-next-footer, .headerlink, .search-button')]"
-        ".filter(element => element.checkVisibility()).map(element => element.outerHTML)"
+        ".filter(element => element.checkVisibility() && !element.matches('figure li *'))"
+        ".map(element => element.outerHTML)"
     )
     assert pressed == []
+
+
+def test_the_words_of_a_list_are_printed_whether_they_can_be_pressed_or_not(paper):
+    words = paper.locator("emb-who-is-near ol > li > *")
+    assert words.count() == 30  # three lists
+    assert all(word.is_visible() for word in words.all())
 
 
 def test_the_dark_theme_is_printed_black_on_white(paper):
