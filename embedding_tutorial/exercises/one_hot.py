@@ -16,7 +16,7 @@ def _sentences() -> Iterator[tuple[Ids, int]]:
 
 @exercise(cases=_sentences)
 def one_hot(ids: Ids, input_dim: int) -> Floats:
-    """The one-hot vectors of a one-dimensional array of ids, without a lookup."""
+    """The one-hot vectors of a one-dimensional array of ids."""
     return embedding.one_hot(ids, input_dim, dtype=np.float64)
 
 

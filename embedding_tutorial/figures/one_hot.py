@@ -84,18 +84,27 @@ def dense_network(word: str, weight: npt.ArrayLike, words: Sequence[str]) -> Non
     outputs = [row_y((len(words) - 1) / 2 + 2.4 * (column - (d - 1) / 2)) for column in range(d)]
     draw.title(ax, left, f"one-hot ({len(words)},)", "center")
     draw.title(ax, right, f"output ({d},)", "center")
+    start, end = left + 0.2, right - 0.28  # of the lines
+    factors = []  # where the numbers on the word's lines stand: above the line, or below it
+    for column, y in enumerate(outputs):
+        aside = -0.17 if column < d / 2 else 0.17
+        factors.append((start + 0.4 * (end - start), 0.6 * row_y(here) + 0.4 * y + aside))
+    x = np.linspace(start, end, 200)
     for row in sorted(range(len(words)), key=lambda row: row == here):
         for y in outputs:
-            shade, width = (color, 2.4) if row == here else (tint(MUTED, 0.45), 0.8)
-            ax.plot([left + 0.2, right - 0.28], [row_y(row), y], color=shade, linewidth=width)
+            line = np.linspace(row_y(row), y, 200)
+            if row == here:
+                ax.plot(x, line, color=color, linewidth=2.4)
+                continue
+            for middle, height in factors:  # a line leaves a gap where a number stands
+                line[(abs(x - middle) < 0.3) & (abs(line - height) < 0.12)] = np.nan
+            ax.plot(x, line, color=tint(MUTED, 0.45), linewidth=0.8)
     for row, name in enumerate(words):
         fill, text = (tint(color, 0.4), TEXT) if row == here else (GRID, MUTED)
         draw.label(ax, left - 0.3, row_y(row), name, "right", text, bold=row == here)
         draw.cells(ax, left - 0.195, row_y(row), [int(row == here)], fill, text, cell=0.39)
     for column, y in enumerate(outputs):
-        x, middle = left + 0.2 + 0.4 * (right - left - 0.48), 0.6 * row_y(here) + 0.4 * y
-        aside = -0.17 if column < d / 2 else 0.17  # above its line, or below it
-        draw.label(ax, x, middle + aside, f"× {table[here, column]:.1f}", "center", bold=True)
+        draw.label(ax, *factors[column], f"× {table[here, column]:.1f}", "center", bold=True)
         draw.cells(ax, right - 0.25, y, [table[here, column]], tint(color, 0.4), bold=True)
 
 
@@ -136,8 +145,8 @@ def lookup_time(
     for low, high in ((lookup, product), (product, lookup)):
         draw.arrow(ax, (sizes[-1], np.sqrt(low * high)), (sizes[-1], high), MUTED)
     ax.annotate(
-        f"{product / lookup:,.0f} times ", (sizes[-1], np.sqrt(lookup * product)), ha="right",
-        va="center", color=TEXT, fontsize=SIZE, family=SANS,
+        f"{product / lookup:,.0f} times ", (sizes[-1], np.sqrt(lookup * product)), (-7, 0),
+        textcoords="offset points", ha="right", va="center", color=TEXT, fontsize=SIZE, family=SANS,
     )  # fmt: skip
     ax.set_xlim(*ax.get_xlim())
     labels.end_labels(ax, sizes[-1], ends)
