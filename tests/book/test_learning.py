@@ -23,17 +23,17 @@ def train_of_the_page(readout):
 
 
 @pytest.mark.parametrize("steps", [50, 1000])
-@pytest.mark.parametrize("readout", [(1, 0.5), (-2, 1), (0.3, 0.3)], ids=str)
-@pytest.mark.parametrize("seed", [20, 21, 22])
-def test_rows_move_along_the_readout_and_shared_words_hardly(seed, readout, steps):
-    start = np.random.default_rng(seed).uniform(-0.4, 0.4, (7, 2))
-    ways = train_of_the_page(np.array(readout))(start, LABELS, steps) - start
-    along = ways @ readout / np.dot(readout, readout)
-    np.testing.assert_allclose(ways, np.outer(along, readout), atol=1e-12)
-    np.testing.assert_allclose(along[[0, 5]], along[[4, 6]], atol=1e-12)
-    np.testing.assert_allclose(along[[1, 2, 3]], along[0] + along[5], atol=1e-12)
-    assert along[0] > 0 > along[5]
-    assert abs(along[1]) < min(abs(along[[0, 5]])) / 7
+@pytest.mark.parametrize("readout", [(1, 0.5), (-2, 1), (0.3, 0.3), (0.3, -0.8)], ids=str)
+def test_rows_move_along_the_readout_and_shared_words_much_less(readout, steps):
+    for seed in range(40):
+        start = np.random.default_rng(seed).uniform(-0.5, 0.5, (7, 2))
+        ways = train_of_the_page(np.array(readout))(start, LABELS, steps) - start
+        along = ways @ readout / np.dot(readout, readout)
+        np.testing.assert_allclose(ways, np.outer(along, readout), atol=1e-12)
+        np.testing.assert_allclose(along[[0, 5]], along[[4, 6]], atol=1e-12)
+        np.testing.assert_allclose(along[[1, 2, 3]], along[0] + along[5], atol=1e-12)
+        assert along[0] > 0 > along[5]
+        assert abs(along[1]) < min(abs(along[[0, 5]])) / 4
 
 
 @pytest.mark.parametrize("readout", [(1, 0.5), (-2, 1), (0.3, 0.3)], ids=str)

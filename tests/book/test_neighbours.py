@@ -1,6 +1,6 @@
 """Chapter 4's own code: what it trains and says, from other starts and in other settings.
 
-The page tries starts 0 to 49; here it is 50 to 69.
+The page tries starts 0 to 19; here it is 50 to 69.
 """
 
 import json
@@ -45,11 +45,12 @@ def pairs_of(page, window):
     return page["pairs_of"]([0, 1, 2, 3, 4], window) + page["pairs_of"]([5, 1, 2, 3, 6], window)
 
 
-def gaps_of(page, window, d, *, size=1.0, steps=20_000):
+def gaps_of(page, window, d, *, size=1.0, steps=5_000):
     """Train all the starts in full batch; return how far the pairs are apart, and the rest."""
     counts = page["count"](pairs_of(page, window))
-    starts = size * np.stack([page["wide_start"](seed, d) for seed in SEEDS], axis=1)
-    rows, guess, loss = page["train"](counts, starts, steps=steps)
+    starts = [size * page["wide_start"](seed, d) for seed in SEEDS]
+    ends = [page["train"](counts, start, steps=steps) for start in starts]
+    rows, guess, loss = map(np.array, zip(*ends, strict=True))
     return np.array([page["gap"](table) for table in rows]), rows, guess, loss
 
 
@@ -99,20 +100,24 @@ class TestClaims:
 
     def test_two_numbers_meet_in_full_batch_from_every_start(self, page):
         assert gaps_of(page, 2, 2)[0].max() < 0.01
-        assert gaps_of(page, 2, 2, steps=5_000)[0].max() < 0.01
+        assert gaps_of(page, 2, 2, steps=20_000)[0].max() < 0.01
 
-    def test_three_numbers_hardly_ever_meet_and_guess_the_same(self, page):
-        gaps, _, guess, loss = gaps_of(page, 2, 3)
-        assert (gaps < 0.01).mean() <= 0.2
+    @pytest.mark.parametrize(("steps", "met"), [(5_000, 0), (20_000, 0.2)], ids=str)
+    def test_three_numbers_hardly_ever_meet_and_guess_the_same(self, steps, met, page):
+        gaps, _, guess, loss = gaps_of(page, 2, 3, steps=steps)
+        assert (gaps < 0.01).mean() <= met
         assert np.abs(guess[:, [0, 4]] - guess[:, [5, 6]]).max() < 1e-3
         assert loss.max() < 1.264
 
     def test_three_numbers_meet_from_every_small_start(self, page):
-        assert gaps_of(page, 2, 3, size=0.05)[0].max() < 0.01
+        assert gaps_of(page, 2, 3, size=0.05, steps=20_000)[0].max() < 0.01
 
-    def test_with_a_window_of_4_many_starts_end_where_all_four_meet_at_a_higher_loss(self, page):
-        _, rows, _, loss = gaps_of(page, 4, 2)
-        together = np.array([page["spread"](table) < 0.01 for table in rows])
+    @pytest.mark.parametrize("steps", [5_000, 20_000])
+    def test_with_a_window_of_4_many_starts_end_where_all_four_meet_at_a_higher_loss(
+        self, steps, page
+    ):
+        _, rows, _, loss = gaps_of(page, 4, 2, steps=steps)
+        together = np.array([page["spread"](table) < 0.05 for table in rows])
         assert 0.5 < together.mean() < 1
         assert loss[~together].max() < loss[together].min()
 
@@ -124,6 +129,7 @@ class TestClaims:
             start = page["wide_start"](seed, d)
             guess, loss = page["train_tied"](counts, start[0])
             assert abs(np.diag(guess).mean() - share) < 0.01
+            assert np.diag(guess).min() > 0.1
             assert loss > page["train"](counts, start)[2] + 0.05
 
     @pytest.mark.parametrize(("window", "d"), [(2, 2), (2, 3), (1, 2)])

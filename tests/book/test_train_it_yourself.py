@@ -49,6 +49,15 @@ def floor(counts):
     return -(counts[seen] * np.log(possible[seen])).sum() / counts.sum()
 
 
+def nearest(rows):
+    """Return the two words whose rows are nearest to each other, and how far apart they are."""
+    apart = np.linalg.norm(rows[:, None] - rows, axis=2)
+    share = apart / apart.max() + 2 * np.eye(len(rows))
+    one, other = np.unravel_index(share.argmin(), share.shape)
+    percent = 100 * share[one, other]
+    return WORDS[one], WORDS[other], f"{percent:.{1 if percent < 9.95 else 0}f}"
+
+
 # Its arithmetic ----------------------------------------------------------------------------------
 
 
@@ -325,7 +334,26 @@ class TestNumbers:
         figure = show(html())
         assert "hope and nice 47 %, soon and again 79 % of" in figure.said.inner_text()
         figure.choose("window", 4)
-        assert "No two words have the same neighbours." in figure.said.inner_text()
+        says = "No two words have the same neighbours. The nearest: {} and {}, {} % of the largest"
+        assert says.format(*nearest(trained(0, window=4)[0])) in figure.said.inner_text()
+
+    def test_it_says_which_words_stand_together_where_none_have_the_same_neighbours(self, show):
+        figure = show(html())
+        figure.choose("window", 4)
+        figure.slider.fill("100")
+        assert figure.said.inner_text().endswith("Less than 5 % apart: to, see and you.")
+        for _ in range(2):
+            figure.press("New start")
+        figure.slider.fill("100")
+        assert figure.said.inner_text().endswith(
+            "Less than 5 % apart: hope, soon, nice and again; to and see."
+        )
+
+    def test_one_word_alone_has_none_beside_it(self, show):
+        figure = show(html())
+        figure.text.fill("a a")
+        assert figure.said.inner_text().endswith("No two words have the same neighbours.")
+        assert figure.messages == []
 
 
 @pytest.mark.browser

@@ -14,8 +14,8 @@ from embedding_tutorial.figures.style import MUTED, PURPLE, RED, TEXT, color_of,
 _WIDTH, _ROW, _LINE = 344, 28, 26  # units: the width of either half, the heights of two tables
 _PLANE = 320
 _RESTS = 0.5  # the opacity of a row that is not looked up
-_MONO = "font-family:var(--fig-mono);font-size:12.5px"
-_COLUMNS = {"row": (60, 41, 2), "gradient": (154, 49, 3), "new": (264, 40, 2)}  # x, cell, digits
+_MONO = "font-family:var(--fig-mono);font-size:12px"
+_COLUMNS = {"row": (54, 44, 2), "gradient": (154, 48, 3), "new": (260, 42, 2)}  # x, cell, digits
 _FIRST, _SECOND = 100, 226  # where the columns of the two sentences begin
 _LINES = (  # name, what stands before it, how it comes about, its digits and colour
     ("mean", "mean", "of the five rows", 3, MUTED),
@@ -25,7 +25,7 @@ _LINES = (  # name, what stands before it, how it comes about, its digits and co
     ("label", "label", "what it should be", 0, MUTED),
     ("error", "error", "probability − label", 3, RED),
     ("sent", "each sends", "error × readout ÷ 5", 3, RED),
-    ("loss", "loss", "−log of the label’s share", 3, MUTED),
+    ("loss", "loss", "−log of the label’s probability", 3, MUTED),
 )
 
 
@@ -177,8 +177,8 @@ def _table(
     ]
     for i, word in enumerate(words):
         y, color = 38 + _ROW * i, color_of(word)
-        chip = tag("rect", x=0, y=y - 12, width=56, height=24, rx=5, fill=color)
-        name = _text(28, y, word, text_anchor="middle", fill=text_on(color), font_weight=600)
+        chip = tag("rect", x=0, y=y - 12, width=50, height=24, rx=5, fill=color)
+        name = _text(25, y, word, text_anchor="middle", fill=text_on(color), font_weight=600)
         cells = [
             part
             for column, (x, cell, digits) in _COLUMNS.items()

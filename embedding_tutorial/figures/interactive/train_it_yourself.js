@@ -79,6 +79,25 @@
   const extent = (rows) =>
     Math.max(...rows.flatMap((one) => rows.map((other) => distance(one, other))), Number.MIN_VALUE);
 
+  // The words of which any two are less than `near` apart, in groups of two or more.
+  const together = (rows, near) => {
+    const groups = [];
+    rows.forEach((row, id) => {
+      const home = groups.find((group) => group.every((other) => distance(row, rows[other]) < near));
+      if (home) home.push(id);
+      else groups.push([id]);
+    });
+    return groups.filter((group) => group.length > 1);
+  };
+  // The two rows that are nearest to each other.
+  const nearest = (rows) => {
+    const pairs = rows.flatMap((_, j) => rows.slice(0, j).map((_, i) => [i, j]));
+    const apart = ([i, j]) => distance(rows[i], rows[j]);
+    return pairs.reduce((best, pair) => (apart(pair) < apart(best) ? pair : best));
+  };
+  const list = (words) => words.join(", ").replace(/, ([^,]*)$/, " and $1");
+  const percent = (share) => `${(100 * share).toFixed(share < 0.0995 ? 1 : 0)} %`;
+
   const CSS = `
     emb-train-it-yourself .board { display: grid; gap: 0 20px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); }
     emb-train-it-yourself .starts { display: flex; gap: 8px; justify-content: center; margin-top: 8px; }
@@ -279,13 +298,25 @@
 
         inWords(frame, start) {
           const { words, twins: pairs, floor: least } = this.corpus;
-          const gaps = this.gaps(frame).map((gap) => `${(100 * gap).toFixed(gap < 0.0995 ? 1 : 0)} %`);
+          const gaps = this.gaps(frame).map(percent);
           const apart = pairs.slice(0, 3).map(([i, j], n) => `${words[i]} and ${words[j]} ${gaps[n]}`);
           const company = pairs.length
             ? `Same neighbours: ${apart.join(", ")} of the largest distance apart.`
-            : "No two words have the same neighbours.";
+            : `No two words have the same neighbours. ${this.whoIsNear(frame)}`;
           const step = `Start ${start + 1}, step ${frame.step.toLocaleString("en")}`;
           return `${step}: loss ${frame.loss.toFixed(3)}, floor ${least.toFixed(3)}. ${company}`;
+        }
+
+        // Which words stand together; if none do, the nearest two.
+        whoIsNear({ rows }) {
+          const { words } = this.corpus;
+          const largest = extent(rows);
+          const groups = together(rows, 0.05 * largest).map((group) => list(group.map((id) => words[id])));
+          if (groups.length) return `Less than 5 % apart: ${groups.join("; ")}.`;
+          if (words.length < 2) return "";
+          const [one, other] = nearest(rows);
+          const apart = percent(distance(rows[one], rows[other]) / largest);
+          return `The nearest: ${words[one]} and ${words[other]}, ${apart} of the largest distance apart.`;
         }
 
         // Drawing ---------------------------------------------------------------------------------
