@@ -57,7 +57,7 @@ def valley(start: float, rate: float) -> None:
         color=TEXT, ha=align, **note,
     )  # fmt: skip
     ax.text(
-        0, start**2 / 4, f"after a step:\nw = {end:g}, loss {end**2 / 2:g}", color=BLUE,
+        0, start**2 / 4, f"after a step:\nw = {end:g}, loss {end**2 / 2:g}", color=TEXT,
         ha="center", va="center", linespacing=1.4, family=SANS, fontsize=SIZE,
     )  # fmt: skip
     ax.annotate(

@@ -312,6 +312,7 @@ class TestNumbers:
             ("a b\nhello", "Sentence 2 has one word only", [["a", "b"]]),
             ("a b\n" * 5, "At most 4 sentences", SENTENCES),
             (" ".join(f"w{n}" for n in range(21)), "At most 20 different words", SENTENCES),
+            ("a " + "b" * 300, "“bbbbbbbbbbbbbb…” has 300 letters: at most 14", SENTENCES),
         ],
     )
     def test_what_cannot_be_learnt_from_gets_a_message(self, text, says, kept, show):

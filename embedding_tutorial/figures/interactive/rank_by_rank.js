@@ -66,8 +66,10 @@ embeddingFigures.define("emb-rank-by-rank", (Figure) => {
       this.still.setAttribute("aria-label", said);
       this.range.value = this.rank;
       this.range.setAttribute("aria-valuetext", said);
+      const pressed = document.activeElement;
       this.back.disabled = this.rank === 0;
       this.next.disabled = this.rank === values.length;
+      if ([this.back, this.next].includes(pressed) && pressed.disabled) this.range.focus();
       this.say(said);
       return said;
     }

@@ -113,6 +113,7 @@
     emb-train-it-yourself .settings { display: flex; flex-wrap: wrap; gap: 0 20px; }
     figure emb-train-it-yourself .settings label { flex: none; gap: 8px; }`;
   const SIZE = 340;
+  const LETTERS = 14; // what a label has room for
   const MUTED = "fill:var(--fig-muted)";
   const SIDES = [[12, 5, "start"], [-12, 5, "end"], [0, -13, "middle"], [0, 24, "middle"]];
 
@@ -228,7 +229,9 @@
           if (!good.length) says += "Type a sentence of two words or more.";
           if (lines.length > most) says = `At most ${most} sentences can be learnt from here, not ${lines.length}. `;
           if (size > mostWords) says = `At most ${mostWords} different words can be shown, not ${size}. `;
-          const usable = good.length && lines.length <= most && size <= mostWords;
+          const long = good.flat().find((word) => word.length > LETTERS);
+          if (long) says = `“${long.slice(0, LETTERS)}…” has ${long.length} letters: at most ${LETTERS} can be shown. `;
+          const usable = good.length && lines.length <= most && size <= mostWords && !long;
           if (usable && short >= 0) says += "The others are learnt from.";
           if (!usable) says += " The sentences before are kept.";
           if (usable) {
@@ -339,7 +342,7 @@
           const { rows } = path[path.length - 1];
           const flat = path.flatMap((frame) => frame.rows.flatMap((row) => row.slice(0, 2)));
           const margin = sides ? 44 : 8;
-          const scale = (size / 2 - margin) / flat.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+          const scale = (size / 2 - margin) / flat.reduce((most, x) => Math.max(most, Math.abs(x)), 1);
           const place = ([x, y]) => [size / 2 + scale * x, size / 2 - scale * y];
           const half = size / 2;
           const line = "fill:none;stroke:var(--fig-muted)";
@@ -395,7 +398,7 @@
           const total = sum(counts[id]);
           const tall = words.length > 9 ? 19 : 25;
           const guesses = guess(frame, id);
-          const name = Math.min(110, 12 + 8.5 * Math.max(...words.map((word) => word.length)));
+          const name = Math.min(132, 12 + 8.5 * Math.max(...words.map((word) => word.length)));
           const wide = 248 - name;
           const head = ["guess, %", "seen, %"].map((text, n) =>
             this.svg("text", { x: 274 + 66 * n, y: 14, "text-anchor": "end", style: MUTED, "font-size": 14 }, text),
