@@ -1,5 +1,6 @@
 """The reference as it is written: the glossary's order, length, links and numbers."""
 
+import functools
 import itertools
 import re
 
@@ -18,6 +19,13 @@ TITLES = {"Introduction": TOC["root"]} | {
     f"Chapter {number}": file for number, file in enumerate(NUMBERED, start=1)
 }
 LONGEST = 40  # words of a definition
+SAID_AS = {  # where a chapter explains the thing in other words
+    "cross-entropy": "minus the natural logarithm",
+    "initialisation": "draws its numbers at random",
+    "logit": "score",
+    "out-of-vocabulary": "unknown",
+    "seed": "random_state",
+}
 
 
 def entries(text):
@@ -70,6 +78,21 @@ def glossary():
 class TestGlossary:
     def test_it_is_in_order_short_and_leads_to_the_chapters(self, glossary):
         assert list(faults(glossary)) == []
+
+    def test_the_chapter_that_it_names_has_the_term(self, glossary):
+        absent = [
+            f"{term}: {file}"
+            for term, definition in glossary
+            for file in re.findall(r"\]\(\.\./(\w+)\.ipynb", definition)
+            if not has(file, SAID_AS.get(term, term))
+        ]
+        assert absent == []
+
+    def test_what_is_said_in_other_words_is_not_said_in_the_term_s_own(self, glossary):
+        chapters = {
+            term: re.findall(r"\]\(\.\./(\w+)\.ipynb", definition) for term, definition in glossary
+        }
+        assert [term for term in SAID_AS if any(has(file, term) for file in chapters[term])] == []
 
     def test_it_has_what_part_one_needs(self, glossary):
         needed = "id, embedding, row, gradient, learning rate, softmax, singular value, PCA, window"
@@ -135,6 +158,17 @@ class TestLinks:
     def test_a_slug_is_the_heading_in_lower_case_with_hyphens(self):
         assert slug("*Soon* times the table, by hand") == "soon-times-the-table-by-hand"
         assert slug("The question's own `code`") == "the-questions-own-code"
+
+
+def has(chapter, phrase):
+    """Say whether a chapter's text or code has a phrase, begun where a word begins."""
+    return bool(re.search(rf"\b{re.escape(phrase.casefold())}", text_of(chapter)))
+
+
+@functools.cache
+def text_of(chapter):
+    cells = nbformat.read(ROOT / "book" / f"{chapter}.ipynb", as_version=4).cells
+    return " ".join(" ".join(cell.source for cell in cells).split()).casefold()
 
 
 def slugs(chapter):
