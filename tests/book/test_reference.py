@@ -20,9 +20,7 @@ TITLES = {"Introduction": TOC["root"]} | {
 }
 LONGEST = 40  # words of a definition
 SAID_AS = {  # where a chapter explains the thing in other words
-    "cross-entropy": "minus the natural logarithm",
-    "initialisation": "draws its numbers at random",
-    "logit": "score",
+    "initialisation": "at random",
     "out-of-vocabulary": "unknown",
     "seed": "random_state",
 }
