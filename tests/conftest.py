@@ -29,18 +29,20 @@ def pytest_collection_modifyitems(items):
     """Set the order for two workers: one builds the book, the other finds enough else to do.
 
     What reads the pages is one group of `--dist loadgroup`, first; the visits to every page in
-    every view, nearly as long, are another, last, when the book stands.
+    every view, nearly as long, are two others, last, when the book stands and both are free.
     """
     for item in items:
         if "book" in getattr(item, "fixturenames", ()):
-            name = "visits" if "visits" in item.fixturenames else "book"
+            visited = "visits" in item.fixturenames
+            name = f"visits {item.callspec.params['visits']}" if visited else "book"
             item.add_marker(pytest.mark.xdist_group(name))
-    items.sort(key=lambda item: ["book", None, "visits"].index(_group_of_pages(item)))
+    items.sort(key=_turn)
 
 
-def _group_of_pages(item):
+def _turn(item):
     mark = item.get_closest_marker("xdist_group")
-    return mark.args[0] if mark and mark.args[0] in {"book", "visits"} else None
+    group = mark.args[0] if mark else ""
+    return {"book": 0, "visits light": 2, "visits dark": 3}.get(group, 1)
 
 
 def pytest_make_parametrize_id(val):

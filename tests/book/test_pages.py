@@ -167,8 +167,8 @@ def test_no_file_of_the_book_knows_the_machine_that_built_it(book):
 SOURCES = {"_modules/index.html", "_modules/embedding_tutorial/embedding.html"}
 
 
-@pytest.fixture(scope="module")
-def visits(chromium, site, book):
+@pytest.fixture(scope="module", params=["light", "dark"])
+def visits(request, chromium, site, book):
     """What a first visit sees of each page in each view: {(page, scheme, width): facts}."""
     seen, source = {}, audit.axe_source()
     for page in audit.pages_of(book):
@@ -178,6 +178,8 @@ def visits(chromium, site, book):
         if page.startswith("_modules/"):  # many long pages of one making, as `_modules/` lists
             views = [("dark", 390)] if page in SOURCES else []
         for view in views:
+            if view[0] != request.param:
+                continue
             context = chromium.new_context(**audit.VIEWS[view], reduced_motion="reduce")
             seen[(page, *view)] = look(context, site + page, source)
             context.close()
@@ -249,16 +251,14 @@ def test_no_page_weighs_more_than_600_kB(visits):
 @in_browser
 def test_a_first_visit_has_the_colours_of_the_system(visits):
     modes = {(visit[1], facts.mode) for visit, facts in visits.items() if visit[0] not in BARE}
-    assert modes == {
-        ("light", "light"),
-        ("dark", "dark"),
-    }
+    assert modes in [{("light", "light")}, {("dark", "dark")}]
 
 
 @in_browser
-@pytest.mark.parametrize("view", audit.VIEWS, ids=lambda view: f"{view[0]}-{view[1]}")
-def test_no_page_has_an_accessibility_fault(view, visits):
-    in_view = {visit: facts for visit, facts in visits.items() if visit[1:] == view}
+@pytest.mark.parametrize("width", [1440, 390])
+def test_no_page_has_an_accessibility_fault(width, visits):
+    in_view = {visit: facts for visit, facts in visits.items() if visit[2] == width}
+    assert in_view
     assert faults(in_view, lambda facts: facts.violations) == {}
 
 

@@ -240,7 +240,7 @@ embeddingFigures.define(
         this.chips.forEach((chip, id) => {
           const used = this.ids.includes(id);
           chip.style.borderColor = this.colors[id];
-          chip.style.background = used ? `${this.colors[id]}59` : "transparent"; // 35 %: read easily
+          chip.style.background = used ? `${this.colors[id]}33` : "transparent"; // 20 %: read easily
         });
         this.still.setAttribute("aria-label", this.inWords());
         this.mark(true);
