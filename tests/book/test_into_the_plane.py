@@ -1,7 +1,6 @@
 """The figure that carries one-hot vectors into the plane: in Python, and driven in Chromium."""
 
 from itertools import combinations
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -32,36 +31,18 @@ def carried(weight, words, t):
 
 
 @pytest.fixture
-def show(chromium, tmp_path):
-    """Return a function that opens the figure in a page, from a file, and hands on its parts."""
-    contexts = []
+def show(open_figures):
+    """Return a function that opens the figure in a page of its own and hands on its parts."""
 
     def open_page(figure, head="", **options):
-        file = tmp_path / "page.html"
-        html = f"<main><h1>Page</h1>{figure._repr_html_()}</main>"
-        start = f"<!doctype html><html lang=en><meta charset=utf-8>{head}<title>t</title>"
-        file.write_text(start + html, encoding="utf-8")
-        contexts.append(chromium.new_context(**options))
-        page, messages, requests = contexts[-1].new_page(), [], []
-        page.on("console", lambda message: messages.append(message.text))
-        page.on("pageerror", lambda error: messages.append(str(error)))
-        page.on("request", lambda request: requests.append(request.url))
-        page.goto(file.as_uri())
-        root = page.locator("figure.interactive")
-        return SimpleNamespace(
-            page=page,
-            root=root,
-            messages=messages,
-            requests=requests,
-            play=root.locator("button"),
-            slider=root.locator("input"),
-            selects=root.locator("select"),
-            said=root.locator("output"),
-        )
+        shown = open_figures(figure._repr_html_(), head=head, **options)
+        shown.play = shown.root.locator("button")
+        shown.slider = shown.root.locator("input")
+        shown.selects = shown.root.locator("select")
+        shown.said = shown.root.locator("output")
+        return shown
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    return open_page
 
 
 def values(root, selector):

@@ -1,7 +1,5 @@
 """The lookup under the reader's hand, in a real browser, against the module."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 
@@ -14,37 +12,22 @@ DARK = "<style>:root{--pst-color-text-base:#d6dde3}body{background:#14191e}</sty
 
 
 @pytest.fixture
-def show(chromium, tmp_path):
-    """Return a function that opens a figure in a page, from a file, and hands on its parts."""
-    contexts = []
+def show(open_figures):
+    """Return a function that opens a figure in a page of its own and hands on its parts."""
 
     def open_page(figure, head="", **options):
-        file = tmp_path / "page.html"
-        page_head = f"<!doctype html><html lang=en><meta charset=utf-8><title>t</title>{head}"
-        body = f"<main><h1>Page</h1>{figure._repr_html_()}</main>"
-        file.write_text(page_head + body, "utf-8")
-        contexts.append(chromium.new_context(**options))
-        page, messages, requests = contexts[-1].new_page(), [], []
-        page.on("console", lambda message: messages.append(message.text))
-        page.on("pageerror", lambda error: messages.append(str(error)))
-        page.on("request", lambda request: requests.append(request.url))
-        page.goto(file.as_uri())
-        return SimpleNamespace(
-            page=page,
-            messages=messages,
-            requests=requests,
-            field=page.locator("input"),
-            fault=page.locator(".fault"),
-            said=page.locator("output"),
-            press=lambda name: page.get_by_role("button", name=name, exact=True).click(),
-            numbers=lambda kind: numbers(page, kind),
-            cells=page.locator("svg .out"),
-            title=lambda name: page.locator("svg text", has_text=name).first.text_content(),
-        )
+        shown = open_figures(figure._repr_html_(), head=head, **options)
+        page = shown.page
+        shown.field = page.locator("input")
+        shown.fault = page.locator(".fault")
+        shown.said = page.locator("output")
+        shown.press = lambda name: page.get_by_role("button", name=name, exact=True).click()
+        shown.numbers = lambda kind: numbers(page, kind)
+        shown.cells = page.locator("svg .out")
+        shown.title = lambda name: page.locator("svg text", has_text=name).first.text_content()
+        return shown
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    return open_page
 
 
 def numbers(page, kind):

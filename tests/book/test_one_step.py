@@ -1,7 +1,6 @@
 """The figure of one training step in a real browser: every number is the module's."""
 
 import shutil
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -54,45 +53,19 @@ def training(weight, readout, ids, labels, steps):
     return states
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def show(chromium, tmp_path):
-    """Return a function that opens the figure in a page, from a file, and hands on its parts."""
-    contexts = []
+def show(open_figures):
+    """Return a function that opens the figure in a page of its own and hands on its parts."""
 
     def open_page(figure=None, head="", **options):
-        file = tmp_path / "page.html"
-        start = '<!doctype html><html lang="en"><meta charset=utf-8>'
-        body = f"{head}<title>t</title><main><h1>Page</h1>{figure or html()}</main>"
-        file.write_text(start + body, "utf-8")
-        contexts.append(chromium.new_context(**options))
-        page, messages, requests = contexts[-1].new_page(), [], []
-        page.on("console", lambda message: messages.append(message.text))
-        page.on("pageerror", lambda error: messages.append(str(error)))
-        page.on("request", lambda request: requests.append(request.url))
-        page.goto(file.as_uri())
-        return SimpleNamespace(
-            page=page,
-            root=page.locator("figure.interactive"),
-            messages=messages,
-            requests=requests,
-            button=lambda text: page.get_by_role("button", name=text, exact=True),
-            slider=page.locator("input"),
-            said=page.locator("output"),
-        )
+        shown = open_figures(figure or html(), head=head, **options)
+        page = shown.page
+        shown.button = lambda text: page.get_by_role("button", name=text, exact=True)
+        shown.slider = page.locator("input")
+        shown.said = page.locator("output")
+        return shown
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    return open_page
 
 
 def assert_shows(figure, state):

@@ -1,7 +1,6 @@
 """The figure that adds the terms of an SVD, in a real browser: what it shows is what NumPy says."""
 
 import shutil
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -45,49 +44,22 @@ def random_tables():
     yield cooccurrence(SENTENCES, VOCABULARY, window=1).toarray()
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def show(chromium, tmp_path):
-    """Return a function that opens a figure in a page, from a file, and hands on its parts."""
-    contexts = []
+def show(open_figures):
+    """Return a function that opens the figure of a table in a page and hands on its parts."""
 
     def open_page(matrix=COUNTS, head="", **options):
-        file = tmp_path / "page.html"
-        html = figure_of(matrix)._repr_html_()
-        start = f'<!doctype html><html lang="en"><meta charset=utf-8>{head}<title>t</title>'
-        file.write_text(f"{start}<main><h1>Page</h1>{html}</main>", "utf-8")
-        contexts.append(chromium.new_context(**options))
-        page, messages, requests = contexts[-1].new_page(), [], []
-        page.on("console", lambda message: messages.append(message.text))
-        page.on("pageerror", lambda error: messages.append(str(error)))
-        page.on("request", lambda request: requests.append(request.url))
-        page.goto(file.as_uri())
-        root = page.locator("figure.interactive")
-        return SimpleNamespace(
-            page=page,
-            root=root,
-            messages=messages,
-            requests=requests,
-            back=root.get_by_role("button", name="Take back"),
-            add=root.get_by_role("button", name="Add a term"),
-            slider=root.locator("input"),
-            said=root.locator("output"),
-            table=lambda name, kind="entry": numbers(root, f".{name} .{kind}"),
-            percent=lambda: float(root.locator(".percent").get_attribute("data-value")),
-        )
+        shown = open_figures(figure_of(matrix)._repr_html_(), head=head, **options)
+        root = shown.root
+        shown.back = root.get_by_role("button", name="Take back")
+        shown.add = root.get_by_role("button", name="Add a term")
+        shown.slider = root.locator("input")
+        shown.said = root.locator("output")
+        shown.table = lambda name, kind="entry": numbers(root, f".{name} .{kind}")
+        shown.percent = lambda: float(root.locator(".percent").get_attribute("data-value"))
+        return shown
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    return open_page
 
 
 def numbers(root, selector):

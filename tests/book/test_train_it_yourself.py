@@ -167,31 +167,15 @@ class TestArithmetic:
 
 
 @pytest.fixture
-def show(chromium, tmp_path):
-    """Return a function that opens figures in a page, from a file, and hands on its parts."""
-    contexts = []
+def show(open_figures):
+    """Return a function that opens figures in a page and hands on the parts of the first."""
 
     def open_page(*figures_html, head="", **options):
-        file = tmp_path / "page.html"
-        body = "\n".join(f"<section>{html}</section>" for html in figures_html)
-        start = f"<!doctype html><html lang=en><meta charset=utf-8>{head}<title>t</title>"
-        file.write_text(f"{start}<main><h1>Page</h1>{body}</main>", "utf-8")
-        contexts.append(chromium.new_context(**options))
-        page, messages, requests = contexts[-1].new_page(), [], []
-        page.on("console", lambda message: messages.append(message.text))
-        page.on("pageerror", lambda error: messages.append(str(error)))
-        page.on("request", lambda request: requests.append(request.url))
-        page.goto(file.as_uri())
-        return SimpleNamespace(
-            page=page,
-            messages=messages,
-            requests=requests,
-            **parts(page.locator("figure.interactive").first),
-        )
+        shown = open_figures(*figures_html, head=head, **options)
+        vars(shown).update(parts(shown.root))
+        return shown
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    return open_page
 
 
 def parts(root):

@@ -18,10 +18,7 @@ in_chromium = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
 ]
-HEAD = (
-    '<!doctype html><html lang="en"><meta charset="utf-8">'
-    '<meta name="viewport" content="width=device-width">'
-)
+HEAD = '<meta name="viewport" content="width=device-width">'
 DARK = "<style>:root{--pst-color-text-base:#d6dde3}body{background:#14191e}</style>"
 WORDS = [f"{stem}{n}" for n in range(10) for stem in ("art", "artist", "bee", "zoo")]
 # The words that come first are the commonest; the last eight are seen once.
@@ -110,37 +107,15 @@ class TestItsData:
                     assert f">{word}</text>" in still
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def show(chromium, tmp_path):
-    """Return a function that opens figures in a page, from a file, and hands on its parts."""
-    contexts = []
+def show(open_figures):
+    """Return a function that opens figures in a page and hands on the parts of the first."""
 
     def open_page(*htmls, head="", **options):
-        file = tmp_path / "page.html"
-        body = "\n".join(f"<section>{html}</section>" for html in htmls)
-        head = f"{HEAD}{head}<title>t</title>"
-        file.write_text(f"{head}<main><h1>Page</h1>{body}</main>", "utf-8")
-        contexts.append(chromium.new_context(**options))
-        page, messages, requests = contexts[-1].new_page(), [], []
-        page.on("console", lambda message: messages.append(message.text))
-        page.on("pageerror", lambda error: messages.append(str(error)))
-        page.on("request", lambda request: requests.append(request.url))
-        page.goto(file.as_uri())
-        return parts(page.locator("figure.interactive").first, page, messages, requests)
+        shown = open_figures(*htmls, head=HEAD + head, **options)
+        return parts(shown.root, shown.page, shown.messages, shown.requests)
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    return open_page
 
 
 def parts(root, page, messages=None, requests=None):
