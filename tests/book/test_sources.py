@@ -8,8 +8,10 @@ import re
 
 import nbformat
 import pytest
+from bibliography_order import BibliographyStyle
 from helpers import ROOT
 from pybtex.database import parse_file, parse_string
+from pybtex.richtext import Text
 
 BIBLIOGRAPHY = parse_file(str(ROOT / "book/references.bib")).entries
 CITED = re.compile(r"\{cite:\w+\}`([^`]+)`")
@@ -80,6 +82,21 @@ class TestBibliography:
     @pytest.mark.parametrize("key", BIBLIOGRAPHY)
     def test_an_entry_names_all_authors_and_leads_to_its_source(self, key):
         assert list(faults(key, BIBLIOGRAPHY[key])) == []
+
+    def test_a_name_stands_where_a_reader_looks_for_it(self):
+        keys = [entry.key for entry in BibliographyStyle().sort(BIBLIOGRAPHY.values())]
+        known = ["answer2017", "finkelstein2002", "linzen2016", "lopezsanchez2018"]
+        known += ["rehurek2010", "rogers2017", "saxe2014", "slowlookup", "steck2024"]
+        assert [key for key in keys if key in known] == known
+
+    def test_no_two_are_cited_in_the_same_words(self):
+        """`Mikolov et al., 2013` are three: their years have letters, which pages and list show."""
+        seen = {}
+        for key, entry in BIBLIOGRAPHY.items():
+            names = [str(Text.from_latex(" ".join(p.last_names))) for p in entry.persons["author"]]
+            said = names if len(names) < 3 else [names[0], "et al."]
+            seen.setdefault((*said, entry.fields["year"]), []).append(key)
+        assert [keys for keys in seen.values() if len(keys) > 1] == []
 
     def test_no_source_is_there_twice(self):
         titles = [re.sub(r"\W", "", e.fields["title"]).casefold() for e in BIBLIOGRAPHY.values()]
