@@ -8,7 +8,8 @@ words *all, none, never, always, exactly, twice, half* comes from:
 
     "0.47 = d1c4e606 output 5"      the fifth number that this cell shows (source: that it says)
     "99.8 = intro:8be1 output 3"    the same, on another page
-    "0.58 = claim counting-x min"   of a record of experiments/claims: min, max, mean or the n-th
+    "0.58 = claim counting-x min"   of a record of experiments/claims: min, max, mean, or a setting
+                                    as it stands there, `window=2`; `window=2#3` is third in a list
     "3 = chapter learning"          the number that _toc.yml gives a chapter
     "14 = a1b2 source 7 * c3d4 source 2"    reckoned: + - * / stand between spaces
     "all = d1c4e606"                a word: the cell, or `claim` and its id, that shows it
@@ -340,17 +341,17 @@ def chapter_numbers():
 
 @functools.cache
 def record(chapter):
-    """Return the values of the claims of a chapter, those of each claim in one list."""
+    """Return what was measured for each claim of a chapter: a value, or a list, a setting."""
     path = CLAIMS / f"{chapter}.json"
     if not path.exists():
         return {}
-    claims = json.loads(path.read_text(encoding="utf-8"))["claims"]
-    return {name: _flat(claim["values"]) for name, claim in claims.items()}
+    measured = json.loads(path.read_text(encoding="utf-8"))
+    return {name: claim["values"] for name, claim in measured.items()}
 
 
 def _flat(values):
     if not isinstance(values, list):
-        return [values]
+        return [Fraction(str(values))]
     return [number for value in values for number in _flat(value)]
 
 
@@ -368,8 +369,8 @@ def place_of(words, here):
             if name not in chapter_numbers():
                 raise WrongEntry(f"_toc.yml numbers no chapter {name!r}")
             return _exact(chapter_numbers()[name])
-        case ["claim", name, which]:
-            return _exact(_measured(name, which))
+        case ["claim", name, *which] if which:
+            return _exact(_measured(name, "".join(which)))
         case [cell, "output" | "source" as where, which] if which.isdecimal():
             owner, cell = _cell(cell, here)
             numbers = owner.numbers(cell, where)
@@ -402,14 +403,18 @@ def _claim(name):
 
 
 def _measured(name, which):
-    values = [Fraction(str(value)) for value in _claim(name)]
-    if which in ("min", "max"):
-        return min(values) if which == "min" else max(values)
+    by_setting = {"".join(key.split()): _flat(value) for key, value in _claim(name).items()}
+    values = [value for some in by_setting.values() for value in some]
     if which == "mean":
         return sum(values) / len(values)
-    if not which.isdecimal() or not 1 <= int(which) <= len(values):
-        raise WrongEntry(f"{name} has {len(values)} values: min, max, mean or one of them")
-    return values[int(which) - 1]
+    if which in ("min", "max"):
+        return min(values) if which == "min" else max(values)
+    setting, _, place = which.partition("#")
+    if setting in by_setting and (not place or place.isdecimal()):
+        some, place = by_setting[setting], int(place or 1)
+        if 1 <= place <= len(some):
+            return some[place - 1]
+    raise WrongEntry(f"{name} has min, max, mean and {', '.join(by_setting)}, not {which}")
 
 
 def reckon(expression, here):

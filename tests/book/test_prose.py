@@ -170,14 +170,17 @@ def test_what_does_not_agree_is_a_fault(tmp_path, text, entry, fault):
 
 def test_a_claim_s_record_is_read(tmp_path, monkeypatch):
     (tmp_path / "lookup.json").write_text(
-        '{"claims": {"lookup-x": {"values": [0.31, [0.35, 0.58]]}}}'
+        '{"lookup-x": {"values": {"seed=1": 0.31, "a=2, seed=1": [0.35, 0.58]}}}'
     )
     monkeypatch.setattr(prose, "CLAIMS", tmp_path)
     prose.record.cache_clear()
-    text = "0.3 to 0.6, in the mean 0.41, the second 0.35, never more"
-    sources = ("0.3 = {} min", "0.6 = {} max", "0.41 = {} mean", "0.35 = {} 2", "never = {}")
+    text = "0.3 to 0.6, in the mean 0.41, then 0.31 and 0.58, never more"
+    sources = ["0.3 = {} min", "0.6 = {} max", "0.41 = {} mean", "0.31 = {} seed=1"]
+    sources += ["0.58 = {} a=2, seed=1#2", "never = {}"]
     entries = [entry.format("claim lookup-x") for entry in sources]
     assert faults(a_page(tmp_path, text, entries)) == []
+    wrong = a_page(tmp_path, "0.3", ["0.3 = claim lookup-x seed=2"])
+    assert "has min, max, mean and seed=1, a=2,seed=1, not seed=2" in faults(wrong)[0]
     prose.record.cache_clear()
 
 
