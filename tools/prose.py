@@ -2,9 +2,10 @@
 
     python tools/prose.py [--check] [--propose] [--flip] [NOTEBOOK ...]
 
-Prose is Markdown without its fenced code, and the caption and the alternative text of a figure. The
-metadata `numbers` of a cell lists, in the order of the text, where each number and each of the
-words *all, none, never, always, exactly, twice, half* comes from:
+Prose is Markdown, without its fenced code and without the table that tools/claims.py writes, and
+the caption and the alternative text of a figure. The metadata `numbers` of a cell lists, in the
+order of the text, where each number and each of the words *all, none, never, always, exactly,
+twice, half* comes from:
 
     "0.47 = d1c4e606 output 5"      the fifth number that this cell shows (source: that it says)
     "99.8 = intro:8be1 output 3"    the same, on another page
@@ -12,7 +13,8 @@ words *all, none, never, always, exactly, twice, half* comes from:
                                     as it stands there, `window=2`; `window=2#3` is third in a list
     "3 = chapter learning"          the number that _toc.yml gives a chapter
     "14 = a1b2 source 7 * c3d4 source 2"    reckoned: + - * / stand between spaces
-    "all = d1c4e606"                a word: the cell, or `claim` and its id, that shows it
+    "all = d1c4e606"                a word: the cell, or `claim` and its id, that shows it; the
+                                    words half, twice, none and never may name a number as well
     "1962: year"                    an exception, of one of the `KINDS`
 
 The written form must be that value, rounded to the digits written: 0.998 is 99.8 %, 0.0447 is 0.04,
@@ -52,7 +54,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CLAIMS = ROOT / "experiments" / "claims"
 
 # The pages whose numbers are bound; in time all.
-DONE = ()
+DONE = ("intro",)
 
 KINDS = {  # what an entry may say in place of where the number comes from, and why it may
     "year": "when something was published or said; the bibliography has it",
@@ -66,7 +68,8 @@ KINDS = {  # what an entry may say in place of where the number comes from, and 
 }
 FREE = ("list", "name", "index", "target")  # told by the walker, held against nothing
 
-WORDS = ("all", "none", "never", "always", "exactly", "twice", "half")
+WORDS = {"all": "", "none": "0", "never": "0", "always": "", "exactly": ""}  # and what they mean
+WORDS |= {"twice": "2", "half": "0.5"}
 SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 SCALES |= {"kB": 10**3, "MB": 10**6, "GB": 10**9}
 
@@ -85,6 +88,7 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 FENCED = re.compile(r"^[ >]*(```|~~~).*?\n.*?^[ >]*\1[^\n`]*$", re.MULTILINE | re.DOTALL)
+TRIED = re.compile(r"<!-- claims -->.*?(?:<!-- end -->|\Z)", re.DOTALL)
 TARGET = re.compile(  # the groups are text; the rest is read by Sphinx, or by the browser
     r"<!--.*?-->|\{(?:cite\w*|cite:\w+|numref|ref|eq)\}`[^`]*`|\{\w+\}`([^`<]*)(?:<[^>]*>)?`"
     r"|(?<=\])\([^()\s]*\)|</?[a-z][^<>]*>",
@@ -175,7 +179,7 @@ def _zeros(digits, grouped, roughly):
 
 def walk(text):
     """Return the items of a text written in Markdown, in their order."""
-    text = FENCED.sub(_blank, text)
+    text = FENCED.sub(_blank, TRIED.sub(_blank, text))
     targets = list(TARGET.finditer(text))
     plain = TARGET.sub(_without_target, text)
     formulas = [match.span() for match in FORMULA.finditer(CODE.sub(_blank, plain))]
@@ -453,10 +457,13 @@ def fault_of(item, entry, here, cell):
     try:
         if kind:
             return _kind_fault(item, kind, cell)
-        if item.is_word:
-            _shown(source.split(), here)
+        if item.is_word and _shown(source.split(), here):
             return None
         place = reckon(source, here)
+        if item.is_word:
+            if not WORDS[item.written]:
+                return f"{item.written!r} names no number: name the cell or the claim alone"
+            item = numbers_in(WORDS[item.written])[0]
     except WrongEntry as error:
         return str(error)
     if agree(item, place):
@@ -478,12 +485,14 @@ def _kind_fault(item, kind, cell):
 
 
 def _shown(words, here):
+    """Tell whether an entry of a word names a cell or a claim, and no number of them."""
     if words[:1] == ["claim"] and len(words) == 2:
         _claim(words[1])
     elif len(words) == 1:
         _cell(words[0], here)
     else:
-        place_of(words, here)
+        return False
+    return True
 
 
 def read_entry(entry):
@@ -633,6 +642,8 @@ def flip(here):
         for one in found:
             entry = None if one.entry is None else entries[one.entry]
             holder = _holder(one.item, entry)
+            if holder == "unbound" and held(one.item, here, cell):
+                holder = "minutes"
             if one.item.is_word:
                 words[holder] += 1
                 continue

@@ -129,6 +129,7 @@ def test_a_linked_chapter_has_its_number(tmp_path):
         ("3", "3 = chapter learning"),
         ("1954", "1954: year"),
         ("Never", "never = run"),
+        ("half", "half = run output 1 + 0.05"),
         ("all", "all: wording"),
     ],
 )
@@ -161,6 +162,8 @@ def test_what_agrees_is_no_fault(tmp_path, text, entry):
         ("7", "7: cited", "cites nothing"),
         ("7", "7: year", "is no year"),
         ("all", "all = gone", "has no cell 'gone'"),
+        ("twice", "twice = run source 1", "there it is 7"),
+        ("all", "all = run output 1", "names no number"),
         ("8", "7 = run source 1", "stands for nothing"),
     ],
 )
