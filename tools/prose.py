@@ -15,6 +15,7 @@ twice, half* comes from:
     "14 = a1b2 source 7 * c3d4 source 2"    reckoned: + - * / stand between spaces
     "all = d1c4e606"                a word: the cell, or `claim` and its id, that shows it; the
                                     words half, twice, none and never may name a number as well
+    "2.9 = test test_bad_ids"       a test that compares these words of the page
     "1962: year"                    an exception, of one of the `KINDS`
 
 The written form must be that value, rounded to the digits written: 0.998 is 99.8 %, 0.0447 is 0.04,
@@ -67,6 +68,8 @@ KINDS = {  # what an entry may say in place of where the number comes from, and 
     "wording": "of the seven words only: half a page, all the same; nothing could be counted",
 }
 FREE = ("list", "name", "index", "target")  # told by the walker, held against nothing
+
+PLACES = ("output", "source", "claim", "chapter", "test")
 
 WORDS = {"all": "", "none": "0", "never": "0", "always": "", "exactly": ""}  # and what they mean
 WORDS |= {"twice": "2", "half": "0.5"}
@@ -254,8 +257,8 @@ def rounds_to(value, item):
 
 def agree(item, place):
     """Tell whether the number `item` of the prose is the number `place` of a cell, rounded."""
-    if item.value is None or place.value is None:
-        return item.written == place.written
+    if item.value is None or place.value is None:  # a version, which may be cut short
+        return f"{place.written}.".startswith(f"{item.written}.")
     values = {place.value, place.value / item.scale, place.value * place.scale / item.scale}
     if item.percent and not place.percent:
         values |= {100 * value for value in values}
@@ -351,6 +354,14 @@ def record(chapter):
         return {}
     measured = json.loads(path.read_text(encoding="utf-8"))
     return {name: claim["values"] for name, claim in measured.items()}
+
+
+@functools.cache
+def tests():
+    """Return the names of all tests."""
+    files = (ROOT / "tests").rglob("test_*.py")
+    texts = (file.read_text(encoding="utf-8") for file in files)
+    return {name for text in texts for name in re.findall(r"^ *def (test_\w+)", text, re.MULTILINE)}
 
 
 def _flat(values):
@@ -457,7 +468,8 @@ def fault_of(item, entry, here, cell):
     try:
         if kind:
             return _kind_fault(item, kind, cell)
-        if item.is_word and _shown(source.split(), here):
+        if source.startswith("test ") or (item.is_word and _is_cell(source)):
+            _exists(source.split(), here)
             return None
         place = reckon(source, here)
         if item.is_word:
@@ -484,15 +496,22 @@ def _kind_fault(item, kind, cell):
     return None
 
 
-def _shown(words, here):
+def _is_cell(source):
     """Tell whether an entry of a word names a cell or a claim, and no number of them."""
-    if words[:1] == ["claim"] and len(words) == 2:
-        _claim(words[1])
-    elif len(words) == 1:
-        _cell(words[0], here)
-    else:
-        return False
-    return True
+    return " " not in source or re.fullmatch(r"claim \S+", source) is not None
+
+
+def _exists(words, here):
+    match words:
+        case ["test", name]:
+            if name not in tests():
+                raise WrongEntry(f"there is no test {name!r}")
+        case ["claim", name]:
+            _claim(name)
+        case [name]:
+            _cell(name, here)
+        case _:
+            raise WrongEntry(f"{' '.join(words)!r} is no place")
 
 
 def read_entry(entry):
@@ -675,14 +694,9 @@ def _holder(item, entry):
         return kind
     if " " not in source:
         return "cell"
-    signs = re.search(r"(?:^| )[-+*/] ", source)
-    return (
-        "reckoned"
-        if signs
-        else next(
-            word for word in ("claim", "chapter", "output", "source") if word in source.split()
-        )
-    )
+    if re.search(r"(?:^| )[-+*/] ", source):
+        return "reckoned"
+    return next(word for word in source.split() if word in PLACES)
 
 
 def flip_report(pages):
