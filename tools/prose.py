@@ -11,6 +11,8 @@ twice, half* comes from:
     "99.8 = intro:8be1 output 3"    the same, on another page
     "0.58 = claim counting-x min"   of a record of experiments/claims: min, max, mean, or a setting
                                     as it stands there, `window=2`; `window=2#3` is third in a list
+    "1,148 = record benchmarks > product > ratio"    of benchmarks/results.json, or of experiments;
+                                    of a list: min, max, mean, median or the n-th, behind a last `>`
     "3 = chapter learning"          the number that _toc.yml gives a chapter
     "14 = a1b2 source 7 * c3d4 source 2"    reckoned: + - * / stand between spaces
     "all = d1c4e606"                a word: the cell, or `claim` and its id, that shows it; the
@@ -40,6 +42,7 @@ import difflib
 import functools
 import json
 import re
+import statistics
 import sys
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -55,7 +58,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CLAIMS = ROOT / "experiments" / "claims"
 
 # The pages whose numbers are bound; in time all.
-DONE = ("intro", "lookup")
+DONE = ("intro", "lookup", "one_hot")
 
 KINDS = {  # what an entry may say in place of where the number comes from, and why it may
     "year": "when something was published or said; the bibliography has it",
@@ -69,12 +72,14 @@ KINDS = {  # what an entry may say in place of where the number comes from, and 
 }
 FREE = ("list", "name", "index", "target")  # told by the walker, held against nothing
 
-PLACES = ("output", "source", "claim", "chapter", "test")
+PLACES = ("output", "source", "claim", "record", "chapter", "test")
 
 WORDS = {"all": "", "none": "0", "never": "0", "always": "", "exactly": ""}  # and what they mean
 WORDS |= {"twice": "2", "half": "0.5"}
 SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 SCALES |= {"kB": 10**3, "MB": 10**6, "GB": 10**9}
+
+SUMMARIES = {"min": min, "max": max, "mean": statistics.mean, "median": statistics.median}
 
 PLAIN = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:_\d{3})+|\d+)(?:\.\d+)*|(?<![\w.])\.\d+"
 TOKEN = re.compile(
@@ -420,10 +425,8 @@ def _claim(name):
 def _measured(name, which):
     by_setting = {"".join(key.split()): _flat(value) for key, value in _claim(name).items()}
     values = [value for some in by_setting.values() for value in some]
-    if which == "mean":
-        return sum(values) / len(values)
-    if which in ("min", "max"):
-        return min(values) if which == "min" else max(values)
+    if which in SUMMARIES:
+        return SUMMARIES[which](values)
     setting, _, place = which.partition("#")
     if setting in by_setting and (not place or place.isdecimal()):
         some, place = by_setting[setting], int(place or 1)
@@ -432,8 +435,33 @@ def _measured(name, which):
     raise WrongEntry(f"{name} has min, max, mean and {', '.join(by_setting)}, not {which}")
 
 
+def _recorded(keys):
+    path = ROOT / keys[0] / "results.json"
+    try:
+        value = _results(path)
+        for place, key in enumerate(keys[1:], start=1):
+            if isinstance(value, list | str):
+                listed = isinstance(value, list)
+                values = _flat(value) if listed else [one.value for one in numbers_in(value)]
+                if place < len(keys) - 1 or not (key in SUMMARIES or key.isdecimal()):
+                    raise KeyError(key)
+                value = SUMMARIES[key](values) if key in SUMMARIES else values[int(key) - 1]
+            else:
+                value = value[key]
+        return Fraction(str(value))
+    except (OSError, LookupError, ValueError, TypeError) as error:
+        raise WrongEntry(f"{' > '.join(keys)} is no number of a record ({error})") from None
+
+
+@functools.cache
+def _results(path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
 def reckon(expression, here):
     """Return the value of places and numbers with + - * / between them, as an item."""
+    if expression.startswith("record "):
+        return _exact(_recorded(expression.removeprefix("record ").split(" > ")))
     words = re.split(r"(?:^|\s+)([-+*/])\s+", expression)
     terms, signs = [part.split() for part in words[::2]], words[1::2]
     if not terms[0]:

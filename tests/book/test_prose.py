@@ -132,10 +132,15 @@ def test_a_linked_chapter_has_its_number(tmp_path):
         ("half", "half = run output 1 + 0.05"),
         ("-1", "-1 = test test_bad_ids_fare_as_the_table_says"),
         ("2.4", "2.4 = run output 4"),
+        ("1,148", "1,148 = record benchmarks > product > ratio"),
+        ("3.2", "3.2 = record benchmarks > made up > max"),
+        ("2", "2 = record benchmarks > made up > 1"),
         ("all", "all: wording"),
     ],
 )
-def test_what_agrees_is_no_fault(tmp_path, text, entry):
+def test_what_agrees_is_no_fault(tmp_path, monkeypatch, text, entry):
+    record = {"product": {"ratio": 1147.6}, "made up": [2, 3.2]}
+    monkeypatch.setattr(prose, "_results", lambda path: record)
     page = a_page(tmp_path, text, [entry])
     left = [fault for fault in faults(page) if fault != "is bound to nothing"]
     if text.startswith("45 and"):
@@ -163,6 +168,9 @@ def test_what_agrees_is_no_fault(tmp_path, text, entry):
         ("7", "7: wording", "is for words"),
         ("7", "7: cited", "cites nothing"),
         ("7", "7: year", "is no year"),
+        ("7", "7 = record benchmarks > product > rate", "is no number of a record"),
+        ("7", "7 = record nowhere > product", "is no number of a record"),
+        ("7", "7 = record benchmarks > product", "is no number of a record"),
         ("7", "7 = test test_gone", "there is no test 'test_gone'"),
         ("2.5", "2.5 = run output 4", "there it is 2.4.6"),
         ("all", "all = gone", "has no cell 'gone'"),
