@@ -1,24 +1,25 @@
-"""Find every number in the prose of a chapter, and hold it against what it was taken from.
+"""Find every number in the prose of a page, and hold it against what it was taken from.
 
-    python tools/prose.py [--check] [--propose] [--flip] [NOTEBOOK ...]
+    python tools/prose.py [--check] [--propose] [--flip] [PAGE ...]
 
 Prose is Markdown, without its fenced code and without the table that tools/claims.py writes, and
 the caption and the alternative text of a figure. The metadata `numbers` of a cell lists, in the
 order of the text, where each number and each of the words *all, none, never, always, exactly,
 twice, half* comes from:
 
-    "0.47 = d1c4e606 output 5"      the fifth number that this cell shows (source: that it says)
+    "0.47 = d1c4e606 output 5"      the fifth number that this cell shows; source: that it says
     "99.8 = intro:8be1 output 3"    the same, on another page
-    "0.58 = claim counting-x min"   of a record of experiments/claims: min, max, mean, or a setting
-                                    as it stands there, `window=2`; `window=2#3` is third in a list
-    "2 = tried counting-x window=2"    the number in a setting in which a claim was tried
-    "1,148 = record benchmarks > product > ratio"    of the results.json of benchmarks or
-                                    experiments; of a list min, max, mean, median or the n-th
+    "0.58 = claim counting-x min"   what was measured for a claim: min, max, mean, or a setting
+                                    as it stands in the record; `window=2#3` is third in its list
+    "2 = tried counting-x window=2" the number in such a setting
+    "1,148 = record benchmarks > product > ratio"
+                                    of the results.json of benchmarks or experiments; of a list
+                                    min, max, mean, median or the n-th
     "3 = chapter learning"          the number that _toc.yml gives a chapter
-    "14 = a1b2 source 7 * c3d4 source 2"    reckoned: + - * / stand between spaces
+    "14 = a1 source 7 * c3 output 2" reckoned from these: + - * / stand between spaces
+    "2.9 = test test_bad_ids"       a test that compares these words of the page
     "all = d1c4e606"                a word: the cell, or `claim` and its id, that shows it; the
                                     words half, twice, none and never may name a number as well
-    "2.9 = test test_bad_ids"       a test that compares these words of the page
     "1962: year"                    an exception, of one of the `KINDS`
 
 The written form must be that value, rounded to the digits written: 0.998 is 99.8 %, 0.0447 is 0.04,
@@ -35,8 +36,14 @@ No entry is needed for what can be told, or held, without one:
 - "about 20 minutes", which tools/minutes.py writes;
 - code between backticks, with a letter in it, that a cell of the page says or shows word for word.
 
-The first four are not held against anything, the last three are. `--flip` replaces each digit of
-the prose by another, in the text and in its entry, and counts how often that is noticed.
+The first four are held against nothing, the last three are.
+
+A page of the reference, which is Markdown alone, is read section by section. A number that the
+fenced code of its section has needs no entry, since the tests run that code; the others have theirs
+in a comment: `<!-- numbers: 3: name; 0 = intro:1a2b output 1 -->`.
+
+`--flip` replaces each digit of the prose by another, one at a time, in the text and in its entry,
+and counts how often that is noticed.
 """
 
 import argparse
@@ -61,7 +68,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CLAIMS = ROOT / "experiments" / "claims"
 
 # The pages whose numbers are bound; in time all.
-DONE = ("intro", "lookup", "one_hot", "learning", "neighbours")
+DONE = ("answers", "glossary", "intro", "lookup", "one_hot", "learning", "neighbours")
 
 KINDS = {  # what an entry may say in place of where the number comes from, and why it may
     "year": "when something was published or said; the bibliography has it",
@@ -99,6 +106,7 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 FENCED = re.compile(r"^[ >]*(```|~~~).*?\n.*?^[ >]*\1[^\n`]*$", re.MULTILINE | re.DOTALL)
+ENTRIES = re.compile(r"^<!-- numbers: (.+?) -->\n", re.MULTILINE | re.DOTALL)
 TRIED = re.compile(r"<!-- claims -->.*?(?:<!-- end -->|\Z)", re.DOTALL)
 TARGET = re.compile(  # the groups are text; the rest is read by Sphinx, or by the browser
     r"<!--.*?-->|\{(?:cite\w*|cite:\w+|numref|ref|eq)\}`[^`]*`|\{\w+\}`([^`<]*)(?:<[^>]*>)?`"
@@ -110,7 +118,7 @@ CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 DIGITS = re.compile(r"\d+")
 INDEX = re.compile(r"(?<=[_^])(?:\{[^{}]*\}|\d)")
 LISTED = re.compile(r"^[ >]*(?:#+ |[-*] )?\**(\d+)\. ", re.MULTILINE)
-CHAPTER = re.compile(r"\[(?:[^][]*\s)?[Cc]hapter\s(\d+)\b[^][]*\]\((\w+)\.ipynb")
+CHAPTER = re.compile(r"\[(?:[^][]*\s)?[Cc]hapter\s(\d+)\b[^][]*\]\((?:\.\./)?(\w+)\.ipynb")
 SERIES = re.compile(r"(?:,|,? and|,? or| to|–|,? against)\s?[-−]?")
 ROUGHLY = re.compile(r"\b(?:about|some|nearly|almost|roughly|around)\s+(?:\w+\s+)?$", re.IGNORECASE)
 BOUNDS = re.compile(
@@ -314,6 +322,10 @@ class Page:
         start = text.rfind("\n", 0, item.start) + 1
         return text[start:].partition("\n")[0].strip()
 
+    def runs(self, item, cell):
+        """Tell whether code in the cell itself, which is run as a test, has this number."""
+        return False
+
     @functools.cached_property
     def minutes(self):
         return minutes.rounded(minutes.minutes(self.nb, self.name))
@@ -340,6 +352,44 @@ class Page:
         return self._said[code]
 
 
+class Reference(Page):
+    """A page in Markdown: each section is a cell, whose fenced code is run as a test."""
+
+    def __init__(self, path):
+        self.path, self.name = Path(path), Path(path).stem
+        self.nb = nbformat.v4.new_notebook()
+        for part in re.split(
+            r"^(?=#+ )", self.path.read_text(encoding="utf-8"), flags=re.MULTILINE
+        ):
+            if not part.strip():
+                continue
+            heading = part.partition("\n")[0].lower()
+            entries = "; ".join(ENTRIES.findall(part)).split("; ")
+            cell = nbformat.v4.new_markdown_cell(
+                ENTRIES.sub("", part),
+                id=re.sub(r"\W+", "-", heading).strip("-") or "top",
+                metadata={"numbers": [entry for entry in entries if entry]},
+            )
+            self.nb.cells.append(cell)
+        self.cells = {cell.id: cell for cell in self.nb.cells}
+        self._numbers, self._said = {}, {}
+        blocks = [match.group() for match in FENCED.finditer(self.path.read_text("utf-8"))]
+        self.code = _one_line("\n".join(blocks))
+
+    def numbers(self, name, where):
+        blocks = [match.group() for match in FENCED.finditer(self.cells[name].source)]
+        text = "\n".join(blocks) if where == "source" else ""
+        return self._numbers.setdefault((name, where), [text, numbers_in(text)])[1]
+
+    def runs(self, item, cell):
+        return not item.is_word and any(agree(item, one) for one in self.numbers(cell.id, "source"))
+
+
+def read(path):
+    """Return the page in a file: a notebook, or Markdown."""
+    return (Reference if Path(path).suffix == ".md" else Page)(path)
+
+
 def _one_line(text):
     return re.sub(r"\s+", " ", text)
 
@@ -355,7 +405,13 @@ def texts_of(cell):
 @functools.cache
 def page(name):
     """Return the page of this name."""
-    return Page(notebooks.BOOK / f"{name}.ipynb")
+    return read(path_of(name))
+
+
+def path_of(name):
+    """Return the file of the page of this name."""
+    path = notebooks.BOOK / "reference" / f"{name}.md"
+    return path if path.exists() else notebooks.BOOK / f"{name}.ipynb"
 
 
 @functools.cache
@@ -588,7 +644,9 @@ def held(item, here, cell):
     if item.kind == "chapter":
         return True if chapter_numbers().get(item.aim) == item.value else None
     if item.kind == "verbatim":
-        return here.says(item.aim)
+        return here.says(item.aim) or here.runs(item, cell)
+    if here.runs(item, cell):
+        return True
     if cell.id == here.opening and not item.is_word:
         said = minutes.SAID.search(cell.source)
         if said and said.start(1) == item.start:
@@ -717,7 +775,7 @@ def flip(here):
             entry = None if one.entry is None else entries[one.entry]
             holder = _holder(one.item, entry)
             if holder == "unbound" and held(one.item, here, cell):
-                holder = "minutes"
+                holder = "block" if here.runs(one.item, cell) else "minutes"
             if one.item.is_word:
                 words[holder] += 1
                 continue
@@ -770,17 +828,17 @@ def main(arguments=None):
     parser.add_argument("--check", action="store_true", help="only what is wrong, no proposals")
     parser.add_argument("--propose", action="store_true", help="bind what is beyond doubt")
     parser.add_argument("--flip", action="store_true", help="count the flipped digits noticed")
-    parser.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK")
+    parser.add_argument("pages", nargs="*", type=Path, metavar="PAGE")
     options = parser.parse_args(arguments)
-    done = [notebooks.BOOK / f"{name}.ipynb" for name in DONE]
+    done = [path_of(name) for name in DONE]
     every = done if options.check or options.flip else notebooks.chapters()
-    pages = [Page(path) for path in options.notebooks or every]
+    pages = [read(path) for path in options.pages or every]
     if options.flip:
         print(*flip_report(pages), sep="\n")
         return 0
     wrong = False
     for here in pages:
-        if options.propose and (count := propose(here)):
+        if options.propose and here.path.suffix == ".ipynb" and (count := propose(here)):
             text = notebooks.text(notebooks.normalise(here.nb))
             here.path.write_text(text, encoding="utf-8", newline="\n")
             print(f"{here.name}: {count} numbers bound")
