@@ -129,7 +129,7 @@ def page_losses(start, seed):
 @claim(
     "frameworks-rates",
     says="Too large a rate overshoots, and each step makes the next one larger",
-    measure="powers of ten that the loss has gone up in 100 steps, at a rate of 1 and at the larger",
+    measure="powers of ten that the loss went up in 100 steps, at a rate of 1 and the larger",
     over="other tables to begin with, as in PyTorch and as in Keras; rates of 5.5 and 4.5",
     settings=[
         dict(seed=1),
