@@ -11,8 +11,9 @@ twice, half* comes from:
     "99.8 = intro:8be1 output 3"    the same, on another page
     "0.58 = claim counting-x min"   of a record of experiments/claims: min, max, mean, or a setting
                                     as it stands there, `window=2`; `window=2#3` is third in a list
-    "1,148 = record benchmarks > product > ratio"    of benchmarks/results.json, or of experiments;
-                                    of a list: min, max, mean, median or the n-th, behind a last `>`
+    "2 = tried counting-x window=2"    the number in a setting in which a claim was tried
+    "1,148 = record benchmarks > product > ratio"    of the results.json of benchmarks or
+                                    experiments; of a list min, max, mean, median or the n-th
     "3 = chapter learning"          the number that _toc.yml gives a chapter
     "14 = a1b2 source 7 * c3d4 source 2"    reckoned: + - * / stand between spaces
     "all = d1c4e606"                a word: the cell, or `claim` and its id, that shows it; the
@@ -22,6 +23,7 @@ twice, half* comes from:
 
 The written form must be that value, rounded to the digits written: 0.998 is 99.8 %, 0.0447 is 0.04,
 81,920,000 is 82 million, 483,179 is 483,000 and "about 480,000". A half goes up: write more digits.
+172.5 is "more than 170" and "fewer than 180" as well.
 
 No entry is needed for what can be told, or held, without one:
 
@@ -41,6 +43,7 @@ import argparse
 import difflib
 import functools
 import json
+import math
 import re
 import statistics
 import sys
@@ -58,7 +61,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CLAIMS = ROOT / "experiments" / "claims"
 
 # The pages whose numbers are bound; in time all.
-DONE = ("intro", "lookup", "one_hot")
+DONE = ("intro", "lookup", "one_hot", "learning", "neighbours")
 
 KINDS = {  # what an entry may say in place of where the number comes from, and why it may
     "year": "when something was published or said; the bibliography has it",
@@ -72,7 +75,7 @@ KINDS = {  # what an entry may say in place of where the number comes from, and 
 }
 FREE = ("list", "name", "index", "target")  # told by the walker, held against nothing
 
-PLACES = ("output", "source", "claim", "record", "chapter", "test")
+PLACES = ("output", "source", "claim", "tried", "record", "chapter", "test")
 
 WORDS = {"all": "", "none": "0", "never": "0", "always": "", "exactly": ""}  # and what they mean
 WORDS |= {"twice": "2", "half": "0.5"}
@@ -110,6 +113,10 @@ LISTED = re.compile(r"^[ >]*(?:#+ |[-*] )?\**(\d+)\. ", re.MULTILINE)
 CHAPTER = re.compile(r"\[(?:[^][]*\s)?[Cc]hapter\s(\d+)\b[^][]*\]\((\w+)\.ipynb")
 SERIES = re.compile(r"(?:,|,? and|,? or| to|–|,? against)\s?[-−]?")
 ROUGHLY = re.compile(r"\b(?:about|some|nearly|almost|roughly|around)\s+(?:\w+\s+)?$", re.IGNORECASE)
+BOUNDS = re.compile(
+    r"\b(?:(?P<above>more than|above|at least)|(?:less|fewer) than|below|at most|within)\s$",
+    re.IGNORECASE,
+)
 
 
 # Numbers in a text ---------------------------------------------------------------------------
@@ -126,6 +133,7 @@ class Item:
     places: int = 0  # digits behind the point; below 0 for zeros that round
     percent: bool = False
     scale: int = 1
+    bound: str = ""  # "more than 170" is above, "fewer than 180" below
     kind: str = ""  # one of FREE, or what holds the number without an entry
     aim: str = ""  # what a kind is held against
 
@@ -159,6 +167,8 @@ def _number(text, match):
     written = sign + body + (match["exponent"] or "")
     end = match.end("exponent" if match["exponent"] else "power" if match["power"] else "plain")
     start = match.start("sign" if match["sign"] else "power" if match["power"] else "plain")
+    within = BOUNDS.search(text, max(0, start - 12), start)
+    bound = "" if not within else "above" if within["above"] else "below"
     if body.count(".") > 1:
         return Item(written, start, end)
     if match["power"]:
@@ -169,10 +179,12 @@ def _number(text, match):
         value = Fraction(plain + (match["exponent"] or ""))
         places = len(plain.partition(".")[2]) - int((match["exponent"] or "e0")[1:])
         if not places and "." not in plain:
-            places = -_zeros(plain, "," in body, ROUGHLY.search(text, max(0, start - 30), start))
+            roughly = ROUGHLY.search(text, max(0, start - 30), start)
+            places = -_zeros(plain, "," in body, bool(bound or roughly))
     value = -value if sign == "-" else value
     scale = SCALES.get((match["scale"] or "").strip(), 1)
-    return Item(written, start, end, value, places, bool(match["percent"]), scale)
+    percent = bool(match["percent"])
+    return Item(written, start, end, value, places, percent, scale, bound)
 
 
 def _zeros(digits, grouped, roughly):
@@ -256,7 +268,10 @@ def rounds_to(value, item):
     if item.places <= 0 and 0 < abs(value) < 1:
         return False  # 0.5 is neither 0 nor 1
     unit = Fraction(10) ** -item.places
-    size = (abs(value) / unit + Fraction(1, 2)).__floor__() * unit
+    size = math.floor(abs(value) / unit + Fraction(1, 2)) * unit
+    if item.bound and value != item.value:
+        cut = math.floor if item.bound == "above" else math.ceil
+        return item.value == cut(value / unit) * unit
     return (size if value > 0 else -size) == item.value
 
 
@@ -389,6 +404,8 @@ def place_of(words, here):
             if name not in chapter_numbers():
                 raise WrongEntry(f"_toc.yml numbers no chapter {name!r}")
             return _exact(chapter_numbers()[name])
+        case ["tried", name, *setting] if setting:
+            return _setting(name, "".join(setting))
         case ["claim", name, *which] if which:
             return _exact(_measured(name, "".join(which)))
         case [cell, "output" | "source" as where, which] if which.isdecimal():
@@ -433,6 +450,16 @@ def _measured(name, which):
         if 1 <= place <= len(some):
             return some[place - 1]
     raise WrongEntry(f"{name} has min, max, mean and {', '.join(by_setting)}, not {which}")
+
+
+def _setting(name, setting):
+    """Return the number in a setting in which a claim was tried."""
+    setting, _, place = setting.partition("#")
+    tried = ["".join(key.split()) for key in _claim(name)]
+    numbers = numbers_in(setting)
+    if setting not in tried or not 1 <= int(place or 1) <= len(numbers):
+        raise WrongEntry(f"{name} was tried with {', '.join(tried)}, not with {setting}")
+    return numbers[int(place or 1) - 1]
 
 
 def _recorded(keys):

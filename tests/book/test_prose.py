@@ -130,6 +130,9 @@ def test_a_linked_chapter_has_its_number(tmp_path):
         ("1954", "1954: year"),
         ("Never", "never = run"),
         ("half", "half = run output 1 + 0.05"),
+        ("more than 5,500", "5,500 = run output 2"),
+        ("below 5,600", "5,600 = run output 2"),
+        ("at most 7", "7 = run source 1"),
         ("-1", "-1 = test test_bad_ids_fare_as_the_table_says"),
         ("2.4", "2.4 = run output 4"),
         ("1,148", "1,148 = record benchmarks > product > ratio"),
@@ -155,6 +158,8 @@ def test_what_agrees_is_no_fault(tmp_path, monkeypatch, text, entry):
         ("0.44", "0.44 = run output 1", "there it is 0.4472"),
         ("5,554", "5,554 = run output 2", "there it is 5,553"),
         ("5,600", "5,600 = run output 2", "there it is 5,553"),
+        ("more than 5,600", "5,600 = run output 2", "there it is 5,553"),
+        ("less than 5,500", "5,500 = run output 2", "there it is 5,553"),
         ("0", "0 = run output 1", "there it is 0.4472"),
         ("-7", "-7 = run source 1", "there it is 7"),
         ("7", "7 = run output 9", "has 4 numbers, not 9"),
@@ -189,9 +194,10 @@ def test_a_claim_s_record_is_read(tmp_path, monkeypatch):
     )
     monkeypatch.setattr(prose, "CLAIMS", tmp_path)
     prose.record.cache_clear()
-    text = "0.3 to 0.6, in the mean 0.41, then 0.31 and 0.58, never more"
+    text = "0.3 to 0.6, in the mean 0.41, then 0.31 and 0.58, from seeds 1 and 1, never more"
     sources = ["0.3 = {} min", "0.6 = {} max", "0.41 = {} mean", "0.31 = {} seed=1"]
-    sources += ["0.58 = {} a=2, seed=1#2", "never = {}"]
+    sources += ["0.58 = {} a=2, seed=1#2", "1 = tried lookup-x seed=1"]
+    sources += ["1 = tried lookup-x a=2,seed=1#2", "never = {}"]
     entries = [entry.format("claim lookup-x") for entry in sources]
     assert faults(a_page(tmp_path, text, entries)) == []
     wrong = a_page(tmp_path, "0.3", ["0.3 = claim lookup-x seed=2"])
