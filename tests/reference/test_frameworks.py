@@ -216,6 +216,7 @@ def keras_answers():
         "padded": keras.utils.pad_sequences(SENTENCES).tolist(),
         "question": the_question(keras),
         "dense": as_list(dense_without_bias(keras)(np.eye(7, dtype="float32"))),
+        "documentation": keras.layers.Embedding.__doc__,
         "loaded": {name: loaded(layer) for name, layer in ways_to_load(keras).items()},
         "refusals": {name: refusal(action) for name, action in refused(keras).items()},
         "seeds": [keras_start(keras, *case) for case in SEEDS],
@@ -466,6 +467,24 @@ def test_the_questions_own_code_prints_rows_that_were_there_before(framework):
     assert np.array_equal(np.array(before)[ids], output)
     assert before == after
     assert any("input_length" in message and "deprecated" in message for message in messages)
+
+
+QUOTED = (
+    "maximum integer index + 1",
+    "index 0 cannot be used in the vocabulary (`input_dim` should equal size of vocabulary + 1)",
+    "all subsequent layers in the model need to support masking or an exception will be raised",
+    "floating-point matrix",
+)
+
+
+@twin
+def test_the_page_quotes_keras_documentation_word_for_word():
+    page = json.loads((ROOT / "book" / "frameworks.ipynb").read_text(encoding="utf-8"))
+    said = " ".join("".join("".join(cell["source"]) + "\n" for cell in page["cells"]).split())
+    documented = " ".join(observed("Keras, torch")["documentation"].split())
+    for quotation in QUOTED:
+        assert f'"{quotation}"' in said.replace(" > ", " ")  # in a block quote
+        assert quotation in documented
 
 
 @twin
@@ -834,6 +853,7 @@ def test_torch_refuses_a_sparse_gradient_where_every_row_moves(torch, name):
 
 
 @twin
+@pytest.mark.filterwarnings("ignore:Sparse invariant checks:UserWarning")
 def test_the_optimisers_that_take_a_sparse_gradient_are_those_of_torchs_own_note(torch):
     note = torch.nn.Embedding.__doc__.split(".. note::")[1]
     makes = [one for one in vars(torch.optim).values() if inspect.isclass(one)]
