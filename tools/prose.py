@@ -28,15 +28,15 @@ The written form must be that value, rounded to the digits written: 0.998 is 99.
 
 No entry is needed for what can be told, or held, without one:
 
-- the number that begins a line of a list, or the title of an exercise (`list`);
 - a digit in a word that begins with a letter, such as word2vec, GPT-2, `float32` (`name`);
 - whole numbers in the indices and exponents of a formula (`index`);
 - what is no text: the keys of citations and terms, the aims of links, HTML (`target`);
+- the number that begins a line of a list, or the title of an exercise: 1, or the next one;
 - `[chapter 4](neighbours.ipynb)`, which has to agree with _toc.yml;
 - "about 20 minutes", which tools/minutes.py writes;
 - code between backticks, with a letter in it, that a cell of the page says or shows word for word.
 
-The first four are held against nothing, the last three are.
+The first three are held against nothing here (the build minds the targets), the others are.
 
 A page of the reference, which is Markdown alone, is read section by section. A number that the
 fenced code of its section has needs no entry, since the tests run that code; the others have theirs
@@ -80,7 +80,7 @@ KINDS = {  # what an entry may say in place of where the number comes from, and 
     "cited": "measured by others, in a work that the cell cites",
     "wording": "of the seven words only: half a page, all the same; nothing could be counted",
 }
-FREE = ("list", "name", "index", "target")  # told by the walker, held against nothing
+FREE = ("name", "index", "target")  # told by the walker, held against nothing
 
 PLACES = ("output", "source", "claim", "tried", "record", "chapter", "test")
 
@@ -321,6 +321,17 @@ class Page:
         text = self._numbers[name, where][0]
         start = text.rfind("\n", 0, item.start) + 1
         return text[start:].partition("\n")[0].strip()
+
+    @functools.cached_property
+    def listed(self):
+        """For each cell, the last number of a list, or of an exercise, that stands before it."""
+        last, before = 0, {}
+        for cell in self.nb.cells:
+            before[cell.id] = last
+            for text in texts_of(cell):
+                for item in walk(text):
+                    last = int(item.value) if item.kind == "list" else last
+        return before
 
     def runs(self, item, cell):
         """Tell whether code in the cell itself, which is run as a test, has this number."""
@@ -639,7 +650,7 @@ def read_entry(entry):
 
 def held(item, here, cell):
     """Return whether an item needs no entry: True or False, or None if its number is wrong."""
-    if item.kind in FREE:
+    if item.kind in FREE or item.kind == "list":
         return True
     if item.kind == "chapter":
         return True if chapter_numbers().get(item.aim) == item.value else None
@@ -672,6 +683,12 @@ def bind(cell, here, texts=None, entries=None):
     states = [held(one.item, here, cell) for one in found]
     wrong = "is not what _toc.yml, or tools/minutes.py, has"
     faults = [(one, wrong) for one, state in zip(found, states, strict=True) if state is None]
+    last = here.listed[cell.id]
+    for one in found:
+        if one.item.kind == "list":
+            if one.item.value not in (1, last + 1):
+                faults.append((one, f"follows on {last} in a list"))
+            last = one.item.value
     needing = [place for place, state in enumerate(states) if state is False]
     matched = _matched(
         [found[place].item.written for place in needing],

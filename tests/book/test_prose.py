@@ -108,6 +108,11 @@ def test_code_that_no_cell_has_needs_an_entry(tmp_path):
     assert faults(a_page(tmp_path, "`f(8)`", ["8: code"])) == []
 
 
+def test_a_list_counts_on(tmp_path):
+    assert faults(a_page(tmp_path, "1. one\n2. two\n\n1. one\n\n**2. Ask.** It.")) == []
+    assert faults(a_page(tmp_path, "1. one\n3. two")) == ["follows on 1 in a list"]
+
+
 def test_a_linked_chapter_has_its_number(tmp_path):
     assert faults(a_page(tmp_path, "[chapter 4](neighbours.ipynb)")) == []
     assert len(faults(a_page(tmp_path, "[chapter 5, *on words*](neighbours.ipynb#x)"))) == 1
@@ -239,7 +244,8 @@ def test_a_page_in_markdown_is_read_section_by_section(tmp_path):
     path = tmp_path / "answers.md"
     path.write_text(
         "# Title\n\nOf 5 in Keras 3.\n\n<!-- numbers: 5 = two-rows source 2; 3: name -->\n\n"
-        "## Two rows\n\n2 and 5; rows of two numbers, but not 6.\n\n```pycon\n>>> print(2 + 3)\n5\n```\n"
+        "## Two rows\n\n2 and 5; rows of two numbers, but not 6.\n\n"
+        "```pycon\n>>> print(2 + 3)\n5\n```\n"
     )
     page = prose.read(path)
     assert list(page.cells) == ["title", "two-rows"]
