@@ -200,7 +200,7 @@ def _of(node, places):
             for left, op, right in zip(lefts, node.ops, node.comparators, strict=False):
                 yield places.between(left, op, right)
         case ast.UnaryOp(op=ast.Not() | ast.USub()):
-            yield [places.instead(node, f" ({places.text(node.operand)})")]
+            yield [places.instead(node, f"({places.text(node.operand)})")]
         case ast.If() | ast.While() | ast.IfExp():
             if not isinstance(node.test, ast.UnaryOp | ast.Compare | ast.Constant):
                 yield [places.instead(node.test, f"(not ({places.text(node.test)}))")]
@@ -520,14 +520,10 @@ def chapter(path, drawn, jobs, least, done):
 
 def shown_to_tests(survivors):
     """Yield the index of each survivor with the tests that fail on the changed notebook."""
-    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.run(listed, cwd=ROOT, capture_output=True, check=True).stdout.decode()
+    before = {}
     with tempfile.TemporaryDirectory() as folder:
-        for name in filter(None, names.split("\0")):
-            if (ROOT / name).is_file():
-                (Path(folder) / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(ROOT / name, Path(folder) / name)
-        before = {}
+        made = shutil.ignore_patterns(".git", ".venv", "_build", "__pycache__", ".*_cache")
+        shutil.copytree(ROOT, folder, ignore=made, dirs_exist_ok=True)
         for index, one in survivors:
             name = one["chapter"]
             path = Path(folder) / "book" / f"{name}.ipynb"
