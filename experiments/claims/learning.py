@@ -36,7 +36,7 @@ def along(way, readout):
     "learning-rows-move-along-the-readout",
     says="Rows move along the readout, each to the side of its sentences' labels",
     measure="the largest way across the readout; the least way along it, to its label's side",
-    over=f"40 small tables; {TRIED}",
+    over=f"5 small tables; {TRIED}",
     settings=OTHER,
     holds=lambda found: found[0] < 1e-9 and found[1] > 0,
     quick=True,
@@ -44,7 +44,7 @@ def along(way, readout):
 def rows_move_along_the_readout(readout=READOUT, steps=200):
     """Hope and soon up, nice and again down."""
     across, side = [], []
-    for way in ways(readout, steps, seeds=range(10)):
+    for way in ways(readout, steps, seeds=range(5)):
         lengths = along(way, readout)
         across.append(np.abs(way - np.outer(lengths, readout)).max())
         side += [*lengths[[0, 4]], *-lengths[[5, 6]]]
@@ -237,11 +237,11 @@ def later_ones_coast_farther(rate=0.1, before=4):
     "learning-row-gradient-keeps-its-size",
     says="it does not grow with the table",
     measure="bytes of the rows' gradient over those of the table; and over those with 100,000 rows",
-    over="tables of 10,000, 200,000 and 500,000 rows; rows of 16 and 256 numbers",
+    over="tables of 10,000, 50,000 and 200,000 rows; rows of 16 and 256 numbers",
     settings=[
         dict(rows=10_000),
+        dict(rows=50_000),
         dict(rows=200_000),
-        dict(rows=500_000),
         dict(width=16),
         dict(width=256),
     ],
