@@ -116,7 +116,7 @@ def one_science_and_one_metal(window=5, width=100, min_count=10, kinds="sciences
 
 @claim(
     "intro-one-hot-says-one-half",
-    says="it says one half for all fifteen",
+    says="it says 0.5 for each of the fifteen",
     measure="largest difference from one half",
     over="other words; 20 words taught of each kind; C of 0.01 and 100",
     settings=[dict(seed=1), dict(seed=2), dict(taught=20), dict(C=0.01), dict(C=100.0)],

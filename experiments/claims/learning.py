@@ -81,7 +81,7 @@ def shared_way_is_the_sum(readout=READOUT, steps=200, size=0.5):
 
 @claim(
     "learning-from-zeros-they-rest",
-    says="From zeros they do not move at all",
+    says="From zeros they do not move",
     measure="the longest way of a shared word from zeros; the shortest of hope and nice",
     over=TRIED,
     settings=OTHER,
@@ -188,7 +188,7 @@ def which_rows_move(rate=0.1, size=1.0, share=None):
 
 @claim(
     "learning-adam-coasts",
-    says="Six times the first step, five sixths of it in batches that never saw the word.",
+    says="Six times the first step, five sixths of it in batches that did not see the word.",
     measure="whole way over the last step that saw the word",
     over="rates 0.001 and 1; a gradient of 100; after 2, 10 and 100 gradients",
     settings=[

@@ -68,7 +68,7 @@ def the_and_of(name="all", length=8):
 
 @claim(
     "lookup-order-is-lost-in-a-mean",
-    says="In a sum, order never counts.",
+    says="In a sum, order does not count.",
     measure="largest difference of the means of two orders, with a table of positions; and with "
     "negative numbers turned into 0 first, the least",
     over="random tables 1, 2 and 3; sentences of 3 and 20 words",

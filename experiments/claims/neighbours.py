@@ -332,7 +332,7 @@ def each_pair_pulls(seed=1, d=7, passes=1_000, steps=20_000, rate=0.1):
 
 @claim(
     "neighbours-shuffled-they-hover",
-    says="At a constant rate such a training never comes to rest",
+    says="At a constant rate such a training does not come to rest",
     measure="median gap of 5 starts at a constant rate, and with the rate falling afterwards",
     over="starts 50 to 54 and 100 to 104; twice as many passes; rate 0.2",
     settings=[dict(first=50), dict(first=100), dict(passes=600), dict(rate=0.2)],
