@@ -229,6 +229,8 @@ class TestFingerprint:
             ("return OTHER", "return OTHER + 1"),
             ("np.arange(seed + SIZE)", "np.arange(\n        seed + SIZE\n    )"),
             ('"""Claims of a page."""', '"""A page\'s claims."""'),
+            ("import ppmi\n", "import Embedding, pmi, ppmi\n"),
+            ("SIZE, OTHER = 3, 4\n", "OTHER_NAME = 7\nSIZE, OTHER = 3, 4\n"),
         ],
     )
     def test_words_layout_and_other_helpers_do_not(self, old, new, write):
