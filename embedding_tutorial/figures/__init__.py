@@ -32,7 +32,7 @@ from embedding_tutorial.figures.lookup import coverage, relabelled_rows, rows_wi
 from embedding_tutorial.figures.neighbours import one_guess, window_pairs
 from embedding_tutorial.figures.one_hot import dense_network, lookup_time, one_hot_product
 from embedding_tutorial.figures.predicting import training_block, word2vec_tasks
-from embedding_tutorial.figures.pretrained import matched_rows
+from embedding_tutorial.figures.pretrained import matched_rows, taught_word
 from embedding_tutorial.figures.style import WIDTH, WORD_COLORS
 
 __all__ = [
