@@ -66,6 +66,7 @@ __all__ = [
     "sigmoid_and_loss",
     "singular_values",
     "svd_term",
+    "taught_word",
     "themed_svg",
     "train_it_yourself",
     "training_block",
