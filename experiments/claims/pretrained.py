@@ -76,7 +76,7 @@ def fifty_labels(first=0, split=0, seed=0):
 @claim(
     "pretrained-counted-share",
     says="counted rows have a third to three quarters of the advantage of frozen ones",
-    measure="with 50 labels, what counted rows gain over random ones, as a share of what frozen gain",
+    measure="with 50 labels, the gain of counted rows over random ones, as a share of frozen ones",
     over=OVER,
     settings=ELSEWHERE,
     holds=lambda share: 1 / 3 < share < 3 / 4,
@@ -90,7 +90,7 @@ def counted_share(first=0, split=0, seed=0):
 @claim(
     "pretrained-from-200-fine-tuned",
     says="From 200 labels on fine-tuned rows are ahead of frozen and of random ones",
-    measure="accuracy of fine-tuned rows less that of the better of the two, with 200 and 800 labels",
+    measure="accuracy less that of the better of the two, with 200 and with 800 labels",
     over=OVER,
     settings=ELSEWHERE,
     holds=lambda ahead: min(ahead) > 0,
@@ -147,12 +147,13 @@ def names(first=0, split=0, seed=0):
 
 @claim(
     "pretrained-orders-without-names",
-    says="who is ahead with 50 and with 200 labels stays the same",
+    says="without them, too, borrowed rows are ahead with 50 labels, and fine-tuned ones are not "
+    "behind with 200",
     measure="without the words of the titles: fine-tuned less random rows with 50 labels, "
     "and less the better of frozen and random with 200",
     over="articles 13 to 24 and 25 to 36 by length, another split; three draws each",
     settings=ELSEWHERE[:3],
-    holds=lambda ahead: min(ahead) > 0,
+    holds=lambda ahead: ahead[0] > 0 and ahead[1] > -0.005,
 )
 def orders_without_names(first=0, split=0, seed=0):
     few, more = (mean_scores(first, split, seed, size, titles=False) for size in (50, 200))
@@ -163,7 +164,7 @@ def orders_without_names(first=0, split=0, seed=0):
 @claim(
     "pretrained-unseen-rows-stay",
     says="Not at all: it is the same, bit for bit",
-    measure="rows that moved though their word was in no training sentence, and seen ones that did not",
+    measure="rows of unseen words that moved, and rows of seen words that did not",
     over="200 labels, other draws, other articles",
     settings=[dict(size=200), dict(seed=3), dict(first=12)],
     holds=lambda rows: rows == [0, 0],
@@ -179,7 +180,7 @@ def unseen_rows_stay(first=0, seed=0, size=50):
 @claim(
     "pretrained-silenced",
     says="more than half of the advantage came from words that no label had touched",
-    measure="share of the advantage over random rows that is left, frozen and fine-tuned, 50 labels",
+    measure="share of the advantage over random rows that is left, 50 labels, frozen, fine-tuned",
     over=OVER,
     settings=ELSEWHERE,
     holds=lambda left: max(left) < 0.5,
@@ -244,8 +245,8 @@ def controls(first, split, seed, rate, steps):
 @claim(
     "pretrained-meaning-and-length",
     says="It takes the right row *and* its length",
-    measure="gain in accuracy over random rows of: right rows, right but short, wrong, wrong but of a "
-    "word about as frequent, random and long",
+    measure="gain in accuracy over random rows: right rows, right but short, wrong, wrong but of "
+    "a word about as frequent, random and long",
     over=OVER + "; a rate of 0.1",
     settings=[*ELSEWHERE, dict(rate=0.1)],
     holds=lambda gain: gain[0] > 0.03 and abs(gain[1]) < 0.03 and max(gain[2:]) < 0,
@@ -323,7 +324,7 @@ def ten_columns(first=0, split=0, seed=0):
 @claim(
     "pretrained-chosen-for-the-old",
     says="chosen ones serve the old articles best, the widest serve them worst",
-    measure="share of the old articles' sentences, ten chosen columns less all, all less ten widest",
+    measure="share of the old articles' sentences: ten chosen less all, all less ten widest",
     over=OVER,
     settings=ELSEWHERE,
     holds=lambda more: min(more) > 0.02,
@@ -348,7 +349,8 @@ def whitening(first=0, split=0, seed=0):
 
 @claim(
     "pretrained-old-neighbours",
-    says="a word that moved keeps its nearest neighbour less often than the same word when it stayed",
+    says="a word that moved keeps its nearest neighbour less often than the same word when it "
+    "stayed",
     measure="share that keep it, the word in no training sentence and in one",
     over="articles 13 to 24 and 25 to 36 by length, other pairs of draws, 400 labels",
     settings=[
@@ -426,7 +428,7 @@ def mean_hurts(words=400_000, seed=0):
 @claim(
     "pretrained-two-directions",
     says="two directions more help most",
-    measure="for the whole table: lower ends of the intervals of the gain in rho with two directions more",
+    measure="lower ends of the intervals of the gain in rho, WordSim-353 and SimLex-999",
     over="100,000, 200,000 and 300,000 words; other resamples; 50,000 words",
     settings=[
         *(dict(words=number) for number in (50_000, 100_000, 200_000, 300_000)),
