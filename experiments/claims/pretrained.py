@@ -61,7 +61,7 @@ def mean_scores(first, split, seed, size, titles=True):
 
 @claim(
     "pretrained-fifty-labels",
-    says="With 50 labels the two tables with borrowed rows are ahead of all others",
+    says="With 50 labels the two tables with borrowed rows are ahead of the others",
     measure="accuracy with 50 labels, the worse of frozen and fine-tuned less the best other",
     over=OVER,
     settings=ELSEWHERE,
@@ -163,7 +163,7 @@ def orders_without_names(first=0, split=0, seed=0):
 
 @claim(
     "pretrained-unseen-rows-stay",
-    says="Not at all: it is the same, bit for bit",
+    says="Nowhere: it is the same, bit for bit",
     measure="rows of unseen words that moved, and rows of seen words that did not",
     over="200 labels, other draws, other articles",
     settings=[dict(size=200), dict(seed=3), dict(first=12)],
@@ -249,7 +249,8 @@ def controls(first, split, seed, rate, steps):
     "a word about as frequent, random and long",
     over=OVER + "; a rate of 0.1",
     settings=[*ELSEWHERE, dict(rate=0.1)],
-    holds=lambda gain: gain[0] > 0.03 and abs(gain[1]) < 0.03 and max(gain[2:]) < 0,
+    holds=lambda gain: gain[0] > 0.03 and abs(gain[1]) < 0.015 and max(gain[2:]) < 0,
+    stops=[dict(rate=0.1)],
 )
 def meaning_and_length(first=0, split=0, seed=0, rate=0.03, steps=400):
     """A permutation, and random directions, for each draw anew."""
@@ -310,7 +311,7 @@ def join(of, means, cases, new, metric):
 
 @claim(
     "pretrained-ten-columns",
-    says="ten columns recognise a new article less often than all fifty, chosen or not",
+    says="ten columns recognise a new article less often than fifty do, chosen or not",
     measure="share of a new article's sentences, all columns less ten chosen, less ten widest",
     over=OVER,
     settings=ELSEWHERE,
