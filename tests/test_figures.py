@@ -75,6 +75,9 @@ FIGURES = {
         np.array([[-0.01, 0, 9], [1, 2, 3], [5, 6, 7]]),
         "GloVe",
     ),
+    "taught_word": lambda: figures.taught_word(
+        {"frog": [2, 1], "newt": [0.2, 0.1], "atom": [-1, 1]}, [1, 0.5], "frog"
+    ),
     "curves": lambda: figures.curves(
         [10, 100, 1000], SERIES, "words", "score, %", level=("guessing", 0.5), log=True
     ),
@@ -761,6 +764,32 @@ class TestMatchedRows:
     def test_a_row_for_each_word_is_needed(self):
         with pytest.raises(ValueError, match="1 words for a weight of 2 rows"):
             figures.matched_rows(["hope"], {}, np.zeros((2, 2)), "GloVe")
+
+
+class TestTaughtWord:
+    def test_each_word_stands_at_its_row_with_its_score(self):
+        texts = drawn("taught_word")
+        assert {"frog 2.50", "newt 0.25", "atom -0.50", "readout"} <= set(texts)
+        edge, *dots = plt.gca().lines
+        points = [tuple(dot.get_xydata()[0]) for dot in dots]
+        assert points == [(2, 1), (0.2, 0.1), (-1, 1)]
+        filled = [dot.get_markerfacecolor() != "none" for dot in dots]
+        assert filled == [True, False, False]
+        np.testing.assert_allclose(edge.get_xydata() @ [1, 0.5], 0, atol=1e-12)
+
+    def test_the_shaded_side_is_that_of_the_positive_scores(self):
+        drawn("taught_word")
+        (shade,) = plt.gca().patches[:1]
+        assert shade.contains_point(plt.gca().transData.transform((2, 1)))
+        assert not shade.contains_point(plt.gca().transData.transform((-1, 1)))
+
+    def test_what_cannot_be_drawn_is_refused(self):
+        with pytest.raises(ValueError, match="'toad' is taught, but has no row: there are frog"):
+            figures.taught_word({"frog": [2, 1]}, [1, 0], "toad")
+        with pytest.raises(ValueError, match="of the plane, and the readout not 0"):
+            figures.taught_word({"frog": [2, 1]}, [0, 0], "frog")
+        with pytest.raises(ValueError, match="of the plane"):
+            figures.taught_word({"frog": [2, 1, 3]}, [1, 0, 0], "frog")
 
 
 class TestClouds:

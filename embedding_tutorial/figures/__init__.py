@@ -32,7 +32,7 @@ from embedding_tutorial.figures.lookup import coverage, relabelled_rows, rows_wi
 from embedding_tutorial.figures.neighbours import one_guess, window_pairs
 from embedding_tutorial.figures.one_hot import dense_network, lookup_time, one_hot_product
 from embedding_tutorial.figures.predicting import training_block, word2vec_tasks
-from embedding_tutorial.figures.pretrained import matched_rows
+from embedding_tutorial.figures.pretrained import matched_rows, taught_word
 from embedding_tutorial.figures.style import WIDTH, WORD_COLORS, new_figure
 
 __all__ = [
@@ -67,6 +67,7 @@ __all__ = [
     "sigmoid_and_loss",
     "singular_values",
     "svd_term",
+    "taught_word",
     "themed_svg",
     "train_it_yourself",
     "training_block",
