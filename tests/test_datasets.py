@@ -56,7 +56,7 @@ class TestTwoSentences:
         assert texts.target_names == ["Hope to see you soon", "Nice to see you again"]
         assert texts.target.tolist() == [0, 1]
         assert "CC BY-SA" in texts.description
-        assert "Cross Validation" in texts.description
+        assert "Cross Validated" in texts.description
 
     def test_the_answers_table_gives_the_answers_second_sentence(self):
         texts = two_sentences()

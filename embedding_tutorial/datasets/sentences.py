@@ -44,6 +44,7 @@ def two_sentences() -> Example:
         target=np.arange(2),
         target_names=texts,
         weight=np.array(rows),
-        description="The two example sentences of the answers to 'How does Keras Embedding layer "
-        "work?' on Cross Validation (Stack Exchange), CC BY-SA. The table is an illustration.",
+        description="The two sentences and the table of an answer to 'How does Keras Embedding "
+        "layer work?' on Cross Validated, https://stats.stackexchange.com/a/305032, CC BY-SA. The "
+        "table is an illustration.",
     )

@@ -33,7 +33,7 @@ from embedding_tutorial.figures.neighbours import one_guess, window_pairs
 from embedding_tutorial.figures.one_hot import dense_network, lookup_time, one_hot_product
 from embedding_tutorial.figures.predicting import training_block, word2vec_tasks
 from embedding_tutorial.figures.pretrained import matched_rows
-from embedding_tutorial.figures.style import WIDTH, WORD_COLORS
+from embedding_tutorial.figures.style import WIDTH, WORD_COLORS, new_figure
 
 __all__ = [
     "WIDTH",
@@ -53,6 +53,7 @@ __all__ = [
     "low_rank",
     "matched_rows",
     "nearest_words",
+    "new_figure",
     "one_guess",
     "one_hot_column",
     "one_hot_product",

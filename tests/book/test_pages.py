@@ -181,7 +181,9 @@ def visits(request, chromium, site, book):
             if view[0] != request.param:
                 continue
             context = chromium.new_context(**audit.VIEWS[view], reduced_motion="reduce")
-            seen[(page, *view)] = look(context, site + page, source)
+            # Colours follow the theme, not the width: their contrast is judged once a theme.
+            contrast = view[1] == 1440 or len(views) == 1
+            seen[(page, *view)] = look(context, site + page, source, contrast)
             context.close()
     return seen
 
@@ -197,11 +199,11 @@ FIGURES = """() => Promise.all(
     }))"""
 
 
-def look(context, url, source):
+def look(context, url, source, contrast):
     tab, facts = audit.open_page(context, url)
     facts.mode = tab.evaluate("document.documentElement.dataset.theme")
     facts.width = tab.evaluate("document.documentElement.scrollWidth")
-    facts.violations = audit.axe_findings(tab, source)  # opens what is folded
+    facts.violations = audit.axe_findings(tab, source, contrast)  # opens what is folded
     facts.figures = tab.evaluate(FIGURES)
     # A shadow that stays with the frame, under a ground that moves with the text.
     facts.cut = tab.evaluate(

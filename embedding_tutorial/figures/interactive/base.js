@@ -25,7 +25,9 @@
       }
       const json = this.closest("figure").querySelector('script[type="application/json"]');
       this.data = JSON.parse(json.textContent);
-      this.still = this.querySelector("svg");
+      const drawn = this.querySelector("svg");
+      this.still = drawn.cloneNode(true); // a new node: the browser does not count it as moved
+      drawn.replaceWith(this.still);
       this.controls = this.html("div", { class: "controls" });
       this.status = this.html("output", { "aria-live": "polite" });
       this.append(this.controls, this.status);

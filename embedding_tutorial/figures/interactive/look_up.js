@@ -11,7 +11,7 @@ embeddingFigures.define(
         this.ids = start;
         this.multiplies = mode === "multiply";
         this.cell = [Math.max(start.length - 1, 0), 0]; // of the output, explained in words
-        this.style.display = "block"; // so that it has a width
+        this.style.display = "flow-root"; // so that it has a width, and its margins stay inside
         this.still.setAttribute("role", "group"); // it holds what can be focused
         this.addInput();
         this.addSwitch();
