@@ -1,8 +1,8 @@
 """Counting, skip-gram and GloVe on one text, over several seeds: quality alone, no timing.
 
 Three lists judge the vectors: WordSim-353 and SimLex-999 (Spearman's rho) and the analogies (share
-solved). An interval is a bootstrap's, 95 %: the pairs of words are drawn anew, and the seeds of each
-method too. A question of the analogies is made of two pairs, so there the *pairs* are drawn, and a
+solved). An interval is a bootstrap's, 95 %: the pairs of words are drawn anew, and the seeds of
+each method too. A question of the analogies is made of two pairs, so there the *pairs* are drawn, and a
 question weighs the product of how often its two pairs were. Run `python -m experiments.predicting`;
 needs gensim (the extra `book`). Takes about ten minutes.
 """
@@ -31,6 +31,7 @@ from embedding_tutorial import (
 )
 
 MIN_COUNT, RESAMPLES = 10, 1000
+GLOVE_SETTINGS = (25, 10, 0.2), (25, 10, 0.05), (25, 100, 0.05), (25, 100, 0.2), (50, 10, 0.2)
 LISTS = {"WordSim-353": load_wordsim353, "SimLex-999": load_simlex999}
 TASKS = (*LISTS, "analogies")
 
@@ -102,13 +103,17 @@ class Answers:
         return np.array([rho(cosines, self.ratings[task]) for cosines in self.cosines[task]])
 
     def drawn(self, task, rng):
-        """Return the mean score over seeds and pairs drawn anew."""
-        seeds = rng.integers(len(self.right), size=len(self.right))
-        return seeds, self._pairs(task, rng)
+        """Return seeds and pairs, drawn anew."""
+        return self.drawn_seeds(rng), self._pairs(task, rng)
+
+    def drawn_seeds(self, rng):
+        return rng.integers(len(self.right), size=len(self.right))
 
     def _pairs(self, task, rng):
         if task == "analogies":
-            times = np.bincount(rng.integers(self.n_pairs, size=self.n_pairs), minlength=self.n_pairs)
+            times = np.bincount(
+                rng.integers(self.n_pairs, size=self.n_pairs), minlength=self.n_pairs
+            )
             return times[self.pairs_of].prod(axis=1)
         return rng.integers(len(self.ratings[task]), size=len(self.ratings[task]))
 
@@ -131,7 +136,9 @@ def interval(answers, task, other=None, *, resamples=RESAMPLES):
         seeds, pairs = answers.drawn(task, rng)
         score = answers.score_of(task, seeds, pairs)
         if other is not None:  # judged on the same pairs
-            score -= other.score_of(task, rng.integers(len(other.right), size=len(other.right)), pairs)
+            score -= other.score_of(
+                task, rng.integers(len(other.right), size=len(other.right)), pairs
+            )
         found.append(score)
     middle = answers.scores(task).mean() - (0 if other is None else other.scores(task).mean())
     return rounded([middle, *np.quantile(found, [0.025, 0.975])])
@@ -150,27 +157,20 @@ METHODS = {
     "gensim's skip-gram": lambda: [gensims(seed) for seed in (1, 2, 3)],
     "GloVe": lambda: [glove(seed) for seed in (1, 2, 3)],
 }
-SETTINGS = {  # what was tried of each method, on the very lists
-    "counting": [
-        (f"window {window}, smoothing {smoothing}", counted, {"window": window, "smoothing": smoothing})
-        for window in (2, 5, 10)
-        for smoothing in (0.5, 0.75, 1.0)
-    ],
-    "SkipGram": [
-        (f"{epochs} epochs, window {window}", skip_gram, {"seed": 1, "epochs": epochs, "window": window})
-        for epochs, window in ((5, 5), (10, 5), (20, 5), (40, 5), (20, 2), (20, 10))
-    ],
-    "GloVe": [
-        (
-            f"{epochs} epochs, x_max {x_max}, rate {rate}",
-            glove,
-            {"seed": 1, "epochs": epochs, "x_max": x_max, "learning_rate": rate},
-        )
-        for epochs, x_max, rate in (
-            (25, 10, 0.2), (25, 10, 0.05), (25, 100, 0.05), (25, 100, 0.2), (50, 10, 0.2)
-        )
-    ],
-}  # fmt: skip
+
+
+def settings():
+    """Yield what was tried of each method, on the very lists: its name, words, vectors."""
+    for window in (2, 5, 10):
+        for smoothing in (0.5, 0.75, 1.0):
+            said = f"window {window}, smoothing {smoothing}"
+            yield "counting", said, counted(window=window, smoothing=smoothing)
+    for epochs, window in ((5, 5), (10, 5), (20, 5), (40, 5), (20, 2), (20, 10)):
+        said = f"{epochs} epochs, window {window}"
+        yield "SkipGram", said, skip_gram(1, epochs=epochs, window=window)
+    for epochs, x_max, rate in GLOVE_SETTINGS:
+        said = f"{epochs} epochs, x_max {x_max}, rate {rate}"
+        yield "GloVe", said, glove(1, epochs=epochs, x_max=x_max, learning_rate=rate)
 
 
 def main():
@@ -191,11 +191,10 @@ def main():
         }
         record["covered"] = {task: len(ratings) for task, ratings in here.ratings.items()}
         record["covered"] |= {"analogies": len(here.pairs_of), "pairs of analogies": here.n_pairs}
-        for name, tried in SETTINGS.items():
-            for said, trained, options in tried:
-                score = rounded(Answers([trained(**options)]).scores("WordSim-353"))[0]
-                record["settings"].setdefault(name, {})[said] = score
-                print(name, said, score, flush=True)
+        for name, said, kv in settings():
+            score = rounded(Answers([kv]).scores("WordSim-353"))[0]
+            record["settings"].setdefault(name, {})[said] = score
+            print(name, said, score, flush=True)
     results = Path(__file__).with_name("results.json")
     save("predicting", record, packages=["gensim"], results_file=results)
 
