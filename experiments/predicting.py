@@ -2,9 +2,10 @@
 
 Three lists judge the vectors: WordSim-353 and SimLex-999 (Spearman's rho) and the analogies (share
 solved). An interval is a bootstrap's, 95 %: the pairs of words are drawn anew, and the seeds of
-each method too. A question of the analogies is made of two pairs, so there the *pairs* are drawn, and a
-question weighs the product of how often its two pairs were. Run `python -m experiments.predicting`;
-needs gensim (the extra `book`). Takes about ten minutes.
+each method too. A question of the analogies is made of two pairs, so there the *pairs* are drawn,
+and a question weighs the product of how often its two pairs were.
+
+Run `python -m experiments.predicting`; needs gensim (the extra `book`). Takes about ten minutes.
 """
 
 from functools import cache
