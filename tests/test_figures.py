@@ -65,6 +65,9 @@ FIGURES = {
     ),
     "refrains": lambda: figures.refrains(SENTENCE, ANSWER.weight, COUNTS, WORDS),
     "word_map": lambda: figures.word_map(CLOUD, [*map(str, range(20))], ["a", "b"] * 10),
+    "yes_or_no": lambda: figures.yes_or_no(
+        "hope", [1.0, 0.5], ["to", "see"], [[0.2, 0.6], [-0.6, 0.4]], [True, False]
+    ),
     "word2vec_tasks": figures.word2vec_tasks,
     "training_block": lambda: figures.training_block(
         np.hstack([np.eye(3), np.full((3, 2), 0.2)]), 2, WORDS[:3], WORDS[2:5], row=1
@@ -720,6 +723,28 @@ class TestScatter:
         np.testing.assert_array_equal(yes.get_offsets(), [[2, 4]])
         assert not np.array_equal(no.get_facecolor(), yes.get_facecolor())
         assert [text.get_text() for text in plt.gcf().legends[0].get_texts()][1:] == ["no", "yes"]
+
+
+class TestYesOrNo:
+    def test_each_word_has_its_score_its_guess_and_the_right_answer(self):
+        texts = drawn("yes_or_no")
+        to = ["to", "0.2", "0.6", "0.5", "0.62", "yes"]
+        assert texts[-12:] == [*to, "see", "-0.6", "0.4", "-0.4", "0.40", "no"]
+
+    def test_a_guess_is_a_bar_neighbours_and_noise_apart(self):
+        drawn("yes_or_no")
+        bars = {
+            color: [patch.get_width() for patch in plt.gca().patches
+                    if patch.get_facecolor()[:3] == to_rgb(color)
+                    and hasattr(patch, "get_width") and patch.get_facecolor()[3] == 1]
+            for color in (style.BLUE, style.ORANGE)
+        }  # fmt: skip
+        assert bars[style.BLUE][-1] == pytest.approx(0.5 / (1 + np.exp(-0.5)))
+        assert bars[style.ORANGE][-1] == pytest.approx(0.5 / (1 + np.exp(0.4)))
+
+    def test_words_answers_and_rows_that_are_not_equally_many_are_refused(self):
+        with pytest.raises(ValueError, match="1 words and 1 answers for 2 rows"):
+            figures.yes_or_no("a", [1, 1], ["b"], np.ones((2, 2)), [True])
 
 
 class TestWord2vecTasks:

@@ -31,7 +31,7 @@ from embedding_tutorial.figures.learning import (
 from embedding_tutorial.figures.lookup import coverage, relabelled_rows, rows_with_places
 from embedding_tutorial.figures.neighbours import one_guess, window_pairs
 from embedding_tutorial.figures.one_hot import dense_network, lookup_time, one_hot_product
-from embedding_tutorial.figures.predicting import training_block, word2vec_tasks
+from embedding_tutorial.figures.predicting import training_block, word2vec_tasks, yes_or_no
 from embedding_tutorial.figures.pretrained import matched_rows, taught_word
 from embedding_tutorial.figures.style import WIDTH, WORD_COLORS, new_figure
 
@@ -77,4 +77,5 @@ __all__ = [
     "window_pairs",
     "word2vec_tasks",
     "word_map",
+    "yes_or_no",
 ]

@@ -1,4 +1,4 @@
-"""The figures of the chapter on predicting: how word2vec asks, and how a block learns at once."""
+"""The figures of the chapter on predicting: what word2vec asks, and how a block learns at once."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -8,7 +8,17 @@ import numpy.typing as npt
 
 from embedding_tutorial._checks import as_table
 from embedding_tutorial.figures import style as draw
-from embedding_tutorial.figures.style import BLUE, GRID, MUTED, ORANGE, TEXT, color_of, tint
+from embedding_tutorial.figures.style import (
+    BLUE,
+    GRID,
+    MUTED,
+    ORANGE,
+    ROW,
+    TEXT,
+    color_of,
+    row_y,
+    tint,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -16,6 +26,52 @@ if TYPE_CHECKING:
 _SENTENCE = ("hope", "to", "see", "you", "soon")
 _X = tuple(0.45 + 0.975 * n for n in range(5))  # inches, the middle of each word
 _CENTER = 2
+
+
+def yes_or_no(
+    asked: str,
+    row: npt.ArrayLike,
+    others: Sequence[str],
+    context: npt.ArrayLike,
+    is_neighbour: Sequence[bool],
+) -> None:
+    """Draw how a word's row, times those of a neighbour and of noise words, becomes yes or no.
+
+    Args:
+        asked: the word that is asked.
+        row: (2,) its row of the first table.
+        others: the n other words.
+        context: (n, 2) their rows of the second table.
+        is_neighbour: for each of them whether it is a neighbour; else it is noise.
+
+    Raises:
+        ValueError: if words, rows and answers are not equally many.
+
+    Examples:
+        >>> yes_or_no("hope", [1.0, 0.5], ["to", "see"], [[0.5, 1], [1, -1]], [True, False])
+    """
+    table, given = as_table(context, "context"), np.asarray(row, dtype=float)
+    if not len(table) == len(others) == len(is_neighbour):
+        counts = f"{len(others)} words and {len(is_neighbour)} answers"
+        raise ValueError(f"{counts} for {len(table)} rows of context")
+    scores = table @ given
+    guess = 1 / (1 + np.exp(-scores))
+    ax = draw.canvas(draw.height_of(len(table)))
+    middle = row_y((len(table) - 1) / 2)
+    for x, text in ((0.1, "asked"), (1.84, "context"), (2.92, "score"), (3.5, "guess")):
+        draw.title(ax, x, text)
+    draw.title(ax, 4.77, "answer", "right")
+    draw.word(ax, 0.6, middle - ROW, asked)
+    draw.cells(ax, 0.1, middle, given, tint(color_of(asked)), decimals=1)
+    for i, word in enumerate(others):
+        y, color = row_y(i), BLUE if is_neighbour[i] else ORANGE
+        draw.label(ax, 1.78, y, word, "right")
+        draw.cells(ax, 1.84, y, table[i], tint(color_of(word)), decimals=1)
+        draw.cells(ax, 2.92, y, [scores[i]], GRID, decimals=1)
+        draw.box(ax, 3.5, y - ROW / 4, 0.5, ROW / 2, "none", edge=GRID)
+        draw.box(ax, 3.5, y - ROW / 4, 0.5 * guess[i], ROW / 2, color)
+        draw.label(ax, 4.05, y, f"{guess[i]:.2f}", mono=True)
+        draw.label(ax, 4.77, y, "yes" if is_neighbour[i] else "no", "right", color, bold=True)
 
 
 def word2vec_tasks() -> None:
