@@ -10,7 +10,8 @@ from embedding_tutorial.figures import style as draw
 from embedding_tutorial.figures.style import MUTED, SIZE, TEXT, color_of
 
 _NAMES = ("first", "second")  # of the two columns
-_PANEL = 1.75  # inches: the height of a panel
+_PANEL = 1.75  # inches: the height of a panel with its title
+_STEEP = 1.7  # arrows with a larger slope have their names to the left
 
 
 def stretched_rows(
@@ -38,7 +39,7 @@ def stretched_rows(
     factors = np.asarray(stretches, dtype=float)
     if factors.ndim != 2 or factors.shape[1] != 2 or not (factors > 0).all():
         raise ValueError(f"each stretch is two factors above 0, got {stretches}")
-    axes = draw.new_figure(_PANEL + 0.2).subplots(1, len(factors), squeeze=False)[0]
+    axes = draw.new_figure(_PANEL).subplots(1, len(factors), squeeze=False)[0]
     for ax, pair in zip(axes, factors, strict=True):
         arrows = table * pair
         size = float(np.abs(arrows).max())
@@ -46,12 +47,12 @@ def stretched_rows(
         ax.axvline(0, color=MUTED, linewidth=0.6)
         for word, (x, y) in zip(words, arrows.tolist(), strict=True):
             draw.arrow(ax, (0, 0), (x, y), color_of(word))
-            up = 1 if y >= 0 else -1
+            up, steep = (1 if y >= 0 else -1), abs(y) > _STEEP * abs(x)
             ax.annotate(
-                word, (x, y), (0, 3 * up), textcoords="offset points", ha="center",
-                va="bottom" if up > 0 else "top", color=TEXT, fontsize=SIZE,
+                word, (x, y), (0, 3 * up), textcoords="offset points", color=TEXT, fontsize=SIZE,
+                ha="right" if steep else "left", va="bottom" if up > 0 else "top",
             )  # fmt: skip
-        middle, reach = (arrows.max(axis=0) + arrows.min(axis=0))[0] / 2, 1.35 * size
+        middle, reach = (arrows.max(axis=0) + arrows.min(axis=0))[0] / 2, 1.5 * size
         ax.set(xlim=(middle - reach, middle + reach), ylim=(-reach, reach))
         ax.set_box_aspect(1)
         ax.set(xticks=[], yticks=[])
