@@ -22,7 +22,7 @@ test: check needs_gensim  ## everything that has to hold: code, notebooks, book,
 unit: check  ## the tests of the module alone, in two minutes: no notebook, no book, no browser
 	$(TESTS) -m 'not slow and not browser and not twin' --ignore=tests/book tests embedding_tutorial README.md
 
-check: $(READY)  ## style, types, the order of imports, notebooks, minutes, tables, in seconds
+check: $(READY)  ## style, types, imports, notebooks, minutes, tables, claims, numbers, in seconds
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache --no-logo
@@ -32,6 +32,8 @@ check: $(READY)  ## style, types, the order of imports, notebooks, minutes, tabl
 	$(BIN)/python tools/notebooks.py --check
 	$(BIN)/python tools/minutes.py --check
 	$(BIN)/python tools/tables.py --check
+	$(BIN)/python tools/claims.py --check
+	$(BIN)/python tools/prose.py --check
 
 # The standard lines of a user, as mypy and pyright see them.
 LINES := $(wildcard tests/typing_lines.py)

@@ -3,7 +3,8 @@
     python tools/minutes.py [--check] [NOTEBOOK ...]
 
 The main line is what stands outside of the sections *Exercises* and *Going further*. Above its
-first section the page says "about 20 minutes"; the number is rounded to five.
+first section the page says "about 20 minutes"; the number is rounded to five. The table of what
+was tried (tools/claims.py) is not read on the way.
 """
 
 import argparse
@@ -19,6 +20,7 @@ SECONDS_PER_LINE = 5
 HARDER = {"learning": 10, "neighbours": 10, "counting": 10}  # seconds for a line of these
 SECONDS = {"prediction": 30, "interactive figure": 60, "still figure": 20}
 ASIDE = ("Exercises", "Going further")  # and what stands below them
+TRIED = "<!-- claims -->"  # begins the table of what was tried
 UNREAD = {"hide-input", "hide-cell"}  # code that is folded away
 
 SAID = re.compile(r"\babout (\d+) minutes\b")
@@ -35,6 +37,8 @@ def main_line(nb):
         if cell.cell_type != "markdown":
             if not aside:
                 yield cell
+            continue
+        if cell.source.startswith(TRIED):
             continue
         lines, fenced = [], False
         for line in cell.source.splitlines():
