@@ -164,7 +164,7 @@ class TestColours:
 
 class TestEveryFigure:
     def test_every_public_figure_is_drawn_here(self):
-        others = {"WIDTH", "WORD_COLORS", "themed_svg", *interactive.__all__}
+        others = {"WIDTH", "WORD_COLORS", "new_figure", "themed_svg", *interactive.__all__}
         assert set(figures.__all__) - others == set(FIGURES)
 
     @every_figure
@@ -201,6 +201,113 @@ class TestEveryFigure:
                 assert width < 2 or height < 4, (
                     f"{text!r} and {other_text!r}"
                 )  # 2 px of 160 an inch
+
+
+def points(ax, values):
+    return ax.scatter(np.arange(4), values)
+
+
+def painted(ax, values):
+    return ax.scatter(np.arange(4), np.ones(4), c=values)
+
+
+THINGS = {
+    "line": lambda ax, values: ax.plot(values),
+    "dots": points,
+    "dots in colours": painted,
+    "area": lambda ax, values: ax.fill_between(range(4), values),
+    "bars": lambda ax, values: ax.bar(range(4), values),
+    "map": lambda ax, values: ax.imshow(np.reshape(values, (2, 2))),
+    "cells": lambda ax, values: ax.imshow(np.ones((1, 4, 4)) * np.reshape(values, (4, 1)) / 10),
+    "arrows": lambda ax, values: [ax.annotate("", (0, v), (1, 0)) for v in values],
+    "words": lambda ax, values: [ax.text(0, v, "word") for v in values],
+    "numbers": lambda ax, values: ax.text(0, 0, " ".join(f"{v:.1f}" for v in values)),
+    "ticks": lambda ax, values: ax.set_xticks(values),
+    "limits": lambda ax, values: ax.set(xlim=values[:2], ylim=values[2:]),
+    "title": lambda ax, values: ax.set_title(f"{np.sum(values):.1f} {values[0]:.1f}"),
+}
+every_thing = pytest.mark.parametrize("thing", THINGS.values(), ids=THINGS)
+
+
+class TestDescribedFigure:
+    """What a notebook keeps of a figure, and nbval compares."""
+
+    VALUES = np.array([1.125, 2.375, 4.0625, 7.5])  # on the border of two roundings
+
+    def said(self, thing, values):
+        figure = figures.new_figure(2.4)
+        thing(figure.subplots(), np.asarray(values))
+        return repr(figure)
+
+    @every_figure
+    def test_it_is_the_same_before_and_after_drawing_and_when_drawn_anew(self, draw):
+        draw()
+        figure = plt.gcf()
+        text = repr(figure)
+        figure.canvas.draw()
+        assert repr(figure) == text
+        plt.close("all")
+        draw()
+        assert repr(plt.gcf()) == text
+        assert text.startswith("<Figure 768x")
+        assert len(text) < 800
+
+    @every_thing
+    def test_a_changed_number_is_another_text(self, thing):
+        text = self.said(thing, self.VALUES)
+        for place in range(4):
+            changed = self.VALUES + 0.2 * np.eye(4)[place]
+            assert self.said(thing, changed) != text
+
+    @every_thing
+    def test_another_order_is_another_text(self, thing):
+        assert self.said(thing, self.VALUES[[1, 0, 3, 2]]) != self.said(thing, self.VALUES)
+
+    @every_thing
+    def test_the_last_bits_change_nothing(self, thing):
+        text = self.said(thing, self.VALUES)
+        for sign in (-1, 1):
+            assert self.said(thing, self.VALUES * (1 + sign * 1e-9)) == text
+
+    def test_a_rounding_error_is_a_zero(self):
+        assert self.said(points, [1, -1, 1e-17, 3]) == self.said(points, [1, -1, -2e-17, 3])
+
+    def test_colours_tell_things_apart_until_there_are_many(self):
+        def colored(*colors):
+            return self.said(
+                lambda ax, values: [ax.plot(values, color=color) for color in colors], self.VALUES
+            )
+
+        assert colored("red", "blue").count("line of 4") == 2
+        assert colored("red", "red").count("2 lines of 8 #ff0000") == 1
+        many = [style.color_of(number) for number in range(7)]
+        assert colored(*many).count("7 lines of 28") == 1
+        assert colored(*many) != colored(*many[::-1])
+
+    def test_measured_times_are_left_out(self):
+        def times(factor):
+            seconds = factor * np.array([1e-6, 2e-6, 1e-5])
+            figures.lookup_time([10, 100, 1000], seconds, 3 * seconds)
+            return repr(plt.gcf())
+
+        text = times(1)
+        assert text == times(1.3) == times(7)
+        assert "2 lines" in text or text.count("line of 3") == 2
+        figures.lookup_time([10, 100, 2000], [1, 1, 1], [2, 2, 2])
+        assert repr(plt.gcf()) != text
+
+    def test_only_the_book_s_figures_say_what_is_drawn(self):
+        figures.new_figure(2.4)
+        assert repr(plt.figure()) == "<Figure size 640x480 with 0 Axes>"
+
+    def test_a_limit_that_follows_from_the_shape_is_not_told(self):
+        figure = figures.new_figure(2.4)
+        ax = figure.subplots()
+        ax.plot([1, 2])
+        ax.set_aspect("equal", adjustable="datalim")
+        text = repr(figure)
+        figure.canvas.draw()
+        assert repr(figure) == text
 
 
 class TestThemedSvg:
@@ -744,9 +851,20 @@ class TestInteractive:
         def text(rows):
             return repr(interactive_figure(data={"rows": rows}))
 
-        assert text(ROWS).startswith("<Interactive train-it-yourself: rows (5, 7, 2), size ")
+        assert text(ROWS).startswith("<Interactive train-it-yourself\n rows 5x7x2: ")
         assert text(ROWS) == text(ROWS + 1e-12)
         assert text(ROWS) != text(ROWS + 1)
+        assert text(ROWS) != text(-ROWS)
+        assert text({"a": [[1, 2], "b"]}) != text({"a": [[1, 3], "b"]})
+        assert text({"a": [[1, 2], "b"]}) != text({"a": [[1, 2], "c"]})
+
+    def test_in_long_lists_of_words_two_may_change_places(self):
+        def text(words):
+            return repr(interactive_figure(data={"near": words}))
+
+        words = [f"word{number}" for number in range(1000)]
+        assert text(words) == text([words[1], words[0], *words[2:]])
+        assert text(words) != text(words[:500] + words[:500])
 
     @pytest.mark.parametrize(
         ("changes", "error", "message"),

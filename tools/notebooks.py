@@ -33,6 +33,7 @@ MACHINE = re.compile(
     r"|\b[A-Za-z]:\\\w|site-packages|ipykernel_"
 )
 QUIET = re.compile(r";\s*(#[^'\"\n]*)?\Z")
+UNDESCRIBED = re.compile(r"<Figure size \S+ with")  # matplotlib's own text of a figure
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
 
@@ -133,7 +134,12 @@ def _code_faults(cell):
         yield f"{'raises' if raises else 'does not raise'}, against its tags: see raises-exception"
     if "nbval-ignore-output" in tags and not re.search(r"#\s*\w", source):
         yield "ignores its output without a comment that says why"
-    if any(str(data.get("text/plain", "")).startswith("<Figure") for data in kinds):
+    drawn = [
+        text for data in kinds if (text := str(data.get("text/plain", ""))).startswith("<Figure")
+    ]
+    if any(UNDESCRIBED.match(text) for text in drawn):
+        yield "draws a figure whose text does not say what is drawn: use figures.new_figure"
+    if drawn:
         for part, entry in (("figure", "caption"), ("image", "alt")):
             if not cell.metadata.get("mystnb", {}).get(part, {}).get(entry):
                 yield f"draws a figure without mystnb.{part}.{entry} in its metadata"

@@ -34,7 +34,7 @@ from embedding_tutorial.figures.one_hot import dense_network, lookup_time, one_h
 from embedding_tutorial.figures.pitfalls import stretched_rows
 from embedding_tutorial.figures.predicting import training_block, word2vec_tasks
 from embedding_tutorial.figures.pretrained import matched_rows
-from embedding_tutorial.figures.style import WIDTH, WORD_COLORS
+from embedding_tutorial.figures.style import WIDTH, WORD_COLORS, new_figure
 
 __all__ = [
     "WIDTH",
@@ -54,6 +54,7 @@ __all__ = [
     "low_rank",
     "matched_rows",
     "nearest_words",
+    "new_figure",
     "one_guess",
     "one_hot_column",
     "one_hot_product",

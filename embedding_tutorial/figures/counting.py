@@ -128,7 +128,8 @@ def _maps(figure: "Figure | Any", maps: dict[str, Floats], limit: float) -> list
 
     axes: list[Axes] = list(figure.subplots(1, len(maps), squeeze=False)[0])
     for ax, (title, table) in zip(axes, maps.items(), strict=True):
-        colors = np.where(table[..., None] < 0, to_rgba(ORANGE), to_rgba(BLUE))
+        below = table[..., None] < -1e-9 * limit  # not what is 0 but for rounding
+        colors = np.where(below, to_rgba(ORANGE), to_rgba(BLUE))
         colors[..., 3] = 0.06 + 0.94 * np.clip(np.abs(table) / limit, 0, 1)
         ax.imshow(colors, interpolation="none")
         ax.set_title(title, color=MUTED, fontsize=SIZE)

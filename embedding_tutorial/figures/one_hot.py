@@ -127,7 +127,7 @@ def lookup_time(
     Examples:
         >>> lookup_time([100, 1000], [1e-6, 1e-6], [1e-5, 1e-4])
     """
-    ax = draw.new_figure(3.1).subplots()
+    ax = draw.new_figure(3.1, timed=True).subplots()
     ends = []
     for times, name, color in (
         (product_times, "product", ORANGE),

@@ -119,17 +119,37 @@ def contrast(color: Color, other: Color) -> float:
 # Sheets -------------------------------------------------------------------------------------------
 
 
-def new_figure(height: float) -> "Figure":
+def new_figure(height: float, *, timed: bool = False) -> "Figure":
     """Return an empty figure, `WIDTH` inches wide and `height` high.
 
     In the build of the book, which sets EMBEDDING_TUTORIAL_FIGURES=svg, it is shown as an SVG that
-    follows the page; in a notebook as a picture on white paper.
+    follows the page; in a notebook as a picture on white paper. Its `repr`, which a notebook keeps
+    and compares, says what is drawn in it.
+
+    Args:
+        height: in inches.
+        timed: whether its heights are measured times, which that text then leaves out.
+
+    Returns:
+        The figure, the current one of pyplot.
+
+    Examples:
+        >>> figure = new_figure(2.4)
+        >>> lines = figure.subplots().plot([1, 2, 6])
+        >>> figure
+        <Figure 768x384
+         axes 1: x -0.1 to 2.1, y 0.75 to 6.25
+           line of 3 #1f77b4: x 0 1 1.33 2, y 1 3 3.83 6>
     """
     import matplotlib.pyplot as plt
 
+    from embedding_tutorial.figures._drawn import DescribedFigure
+
     figure = plt.figure(
-        figsize=(WIDTH, height), dpi=160, layout="constrained", facecolor=BACKGROUND
-    )
+        figsize=(WIDTH, height), dpi=160, layout="constrained", facecolor=BACKGROUND,
+        FigureClass=DescribedFigure,
+    )  # fmt: skip
+    figure.timed = timed  # type: ignore[attr-defined]
     if os.environ.get("EMBEDDING_TUTORIAL_FIGURES") == "svg":
         _svg.show_figures_as_svg()
     return figure

@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from importlib.resources import files
 from xml.etree import ElementTree
+from zlib import crc32
 
 import numpy as np
 
 from embedding_tutorial.figures import _svg
+from embedding_tutorial.figures._summary import in_short, summary
 
+_MANY = 5000  # characters of text, of which not each one counts
 _HERE = files(__package__ or "embedding_tutorial.figures.interactive")
 
 
@@ -34,7 +37,8 @@ class Interactive:
         >>> from embedding_tutorial.figures.interactive.still import svg, tag
         >>> still = svg(20, 20, tag("circle", r=5), label="A dot")
         >>> Interactive("train-it-yourself", {"rows": np.ones((2, 3))}, still, "It moves.")
-        <Interactive train-it-yourself: rows (2, 3), size 6>
+        <Interactive train-it-yourself
+         rows 2x3: 1>
     """
 
     def __init__(self, kind: str, data: Mapping[str, object], still: str, caption: str) -> None:
@@ -61,20 +65,36 @@ class Interactive:
         )
 
     def __repr__(self) -> str:
-        """Return a text that changes with the numbers: their shapes, and the sum of their sizes."""
-        arrays = {name: np.asarray(value) for name, value in self.data.items() if _is_array(value)}
-        parts = [
-            f"{name} {array.shape}"
-            + (f", size {np.abs(array).sum():.3g}" if array.dtype.kind in "fiu" else "")
-            for name, array in arrays.items()
-        ]
-        return f"<Interactive {self.kind}: {'; '.join(parts)}>"
+        """Return a text that changes with the data: a line for each name, as `summary` has it."""
+        lines = [f"{name}{_said(value)}" for name, value in self.data.items()]
+        return f"<{(chr(10) + ' ').join([f'Interactive {self.kind}', *lines])}>"
 
 
-def _is_array(value: object) -> bool:
-    if isinstance(value, np.ndarray):
-        return True
-    return isinstance(value, list | tuple) and not any(isinstance(v, list | dict) for v in value)
+def _said(value: object) -> str:
+    """Return the shape of an array, the summary of all numbers in a value, and its texts."""
+    leaves = list(_leaves(value))
+    numbers = [leaf for leaf in leaves if not isinstance(leaf, str)]
+    words = " ".join(leaf for leaf in leaves if isinstance(leaf, str))
+    parts = [summary(numbers)] if numbers else []
+    if len(words) > _MANY:  # lists of neighbours: two that change places are no other figure
+        parts.append(summary([crc32(word.encode()) % 1000 for word in words.split()]))
+    elif words:
+        parts.append(in_short(words))
+    shape = f" {'x'.join(map(str, value.shape))}" if isinstance(value, np.ndarray) else ""
+    return f"{shape}: {', '.join(parts)}"
+
+
+def _leaves(value: object) -> Iterator[float | str]:
+    """Yield every number and text in the data, those of a dictionary with their names."""
+    if isinstance(value, np.ndarray | np.generic):
+        value = value.tolist()
+    if isinstance(value, Mapping):
+        value = [part for pair in value.items() for part in pair]
+    if isinstance(value, list | tuple):
+        for inner in value:
+            yield from _leaves(inner)
+    elif isinstance(value, str | float | int):
+        yield value
 
 
 def _plain(value: object) -> object:

@@ -54,7 +54,10 @@ def into_the_plane(
     Examples:
         >>> weight = [[1.2, 3.1], [2.2, 1.4], [4.1, 2.0]]
         >>> into_the_plane(weight, ["hope", "soon", "again"])
-        <Interactive into-the-plane: weight (3, 2), size 14; ...>
+        <Interactive into-the-plane
+         weight 3x2: 1.2 2.33 2.48 4.1
+         words: 'hope soon again'
+         ...>
     """
     table, names = as_table(weight).astype(float), list(words)
     chosen = _chosen(table, names, list(start) or names[:3])

@@ -64,8 +64,10 @@ def one_step(
     Examples:
         >>> rows = [[0.3, 0.1], [-0.1, -0.3], [0.2, 0.0]]
         >>> ids, words = [[0, 1], [2, 1]], ["hope", "to", "see"]
-        >>> repr(one_step(rows, [1, 0.5], ids, words, caption="Rows slide."))[:36]
-        '<Interactive one-step: weight (3, 2)'
+        >>> one_step(rows, [1, 0.5], ids, words, caption="Rows slide.")
+        <Interactive one-step
+         weight 3x2: -0.3 0.0333 0 0.3
+         ...>
     """
     table = np.asarray(as_table(weight), dtype=float)
     direction = np.asarray(readout, dtype=float)

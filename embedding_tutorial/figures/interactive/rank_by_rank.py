@@ -52,9 +52,10 @@ def rank_by_rank(
 
     Examples:
         >>> parts = np.linalg.svd([[0.0, 2.0], [1.0, 0.0]])
-        >>> figure = rank_by_rank(*parts, ["to", "see"], caption="Two terms are enough.")
-        >>> repr(figure).partition(";")[0]
-        '<Interactive rank-by-rank: values (2,), size 3'
+        >>> rank_by_rank(*parts, ["to", "see"], caption="Two terms are enough.")
+        <Interactive rank-by-rank
+         values 2: 1 1.5 1.33 2
+         ...>
     """
     columns = words if columns is None else columns
     sizes = _checked_values(values)

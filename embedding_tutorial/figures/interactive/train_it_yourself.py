@@ -107,7 +107,10 @@ def train_it_yourself(sentences: Sequence[Sequence[str]], *, caption: str) -> In
 
     Examples:
         >>> train_it_yourself([["nice", "to", "see", "you"]], caption="Rows move.")
-        <Interactive train-it-yourself: seeds (10,), size 55; streams (10, 120), size 585>
+        <Interactive train-it-yourself
+         sentences: 'nice to see you'
+         settings: 0.3 1.43 1.15 2, 'window width rate'
+         ...>
     """
     if not 1 <= len(sentences) <= MAX_SENTENCES:
         raise ValueError(f"{len(sentences)} sentences, where 1 to {MAX_SENTENCES} can be shown")

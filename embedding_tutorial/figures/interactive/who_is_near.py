@@ -120,7 +120,12 @@ def who_is_near(
         >>> columns = {name: nearest_words(words, table, min_count=1)
         ...            for name, table in tables.items()}
         >>> who_is_near(columns, start="east", known="3 words", caption="Who is near?")
-        <Interactive who-is-near: headings (2,); queries (3,); near (2,)>
+        <Interactive who-is-near
+         headings: 'counts PPMI'
+         queries: 'east north south'
+         near: zjoidv
+         known: '3 words'
+         start: 'east'>
     """
     if not neighbours:
         raise ValueError("no column is given: {heading: {word: its nearest words}}")
