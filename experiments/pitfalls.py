@@ -65,7 +65,7 @@ def counted(documents=None, d=50, window=5, min_count=10):
 # Another start -----------------------------------------------------------------------------------
 
 
-def descent(table, d, start, seed, steps=20_000):
+def descent(table, d, start, seed, steps=60_000):
     """Two tables trained on the squared loss; those of the SVD; how far the products are apart."""
     left, values, right = np.linalg.svd(table)
     best = (left[:, :d] * values[:d]) @ right[:d]
@@ -80,7 +80,7 @@ def descent(table, d, start, seed, steps=20_000):
     return rows, left[:, :d] * np.sqrt(values[:d]), apart
 
 
-def another_start(start, seed, min_count=200, d=8, window=5):
+def another_start(start, seed, min_count=200, d=5, window=5):
     """How many of ten neighbours stay those of the SVD; how far the products are apart."""
     words = Vocabulary.from_sentences(resampled(None), min_count=min_count)
     table = ppmi(cooccurrence(resampled(None), words, window=window)).toarray()
@@ -111,7 +111,7 @@ def common_words():
 
 def pairwise(models):
     """How many of ten neighbours two of the models share, for each pair of models."""
-    words = [word for word in common_words() if all(word in kv and kv[word].any() for kv in models)]
+    words = [w for w in common_words() if all(w in kv and kv[w].any() for kv in models)]
     lists = [nearest(np.array([kv[word] for word in words])) for kv in models]
     return [float(shared(*pair)) for pair in combinations(lists, 2)]
 
