@@ -58,7 +58,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CLAIMS = ROOT / "experiments" / "claims"
 
 # The pages whose numbers are bound; in time all.
-DONE = ("intro", "lookup", "one_hot", "learning", "neighbours")
+DONE = ("intro", "lookup", "one_hot", "learning", "neighbours", "pitfalls")
 
 KINDS = {  # what an entry may say in place of where the number comes from, and why it may
     "year": "when something was published or said; the bibliography has it",

@@ -19,6 +19,7 @@ from sphinx.application import Sphinx
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
 # The pages whose predictions are looked at; in time those of every part.
 PAGES = [TOC["root"], *(chapter["file"] for chapter in TOC["parts"][0]["chapters"])]
+PAGES += ["book/pitfalls"]
 
 PROMPT = "**Predict.**"
 KINDS = {"number", "word", "choice", "text"}
