@@ -72,6 +72,11 @@ FIGURES = {
     "training_block": lambda: figures.training_block(
         np.hstack([np.eye(3), np.full((3, 2), 0.2)]), 2, WORDS[:3], WORDS[2:5], row=1
     ),
+    "stretched_rows": lambda: figures.stretched_rows(
+        [[2.0, 1.0], [2.0, -1.0], [0.5, 1.0]],
+        ["hope", "nice", "soon"],
+        [[1, 1], [3, 1], [1, 3]],
+    ),
     "matched_rows": lambda: figures.matched_rows(
         ["<pad>", "hope", "to"],
         {"hope": 1234, "to": 7},
@@ -815,6 +820,32 @@ class TestTaughtWord:
             figures.taught_word({"frog": [2, 1]}, [0, 0], "frog")
         with pytest.raises(ValueError, match="of the plane"):
             figures.taught_word({"frog": [2, 1, 3]}, [1, 0, 0], "frog")
+
+
+class TestStretchedRows:
+    def test_the_arrows_are_the_rows_times_the_factors(self):
+        drawn("stretched_rows")
+        axes = plt.gcf().axes
+        assert [ax.get_title() for ax in axes] == ["as they stand", "first × 3", "second × 3"]
+        tips = [
+            [tuple(text.xy) for text in ax.texts if getattr(text, "arrow_patch", None)]
+            for ax in axes
+        ]
+        assert tips[0] == [(2, 1), (2, -1), (0.5, 1)]
+        assert tips[1] == [(6, 1), (6, -1), (1.5, 1)]
+        assert tips[2] == [(2, 3), (2, -3), (0.5, 3)]
+
+    def test_angles_are_true_so_both_axes_have_one_scale(self):
+        drawn("stretched_rows")
+        for ax in plt.gcf().axes:
+            assert np.diff(ax.get_xlim()) == pytest.approx(np.diff(ax.get_ylim()))
+            assert ax.get_box_aspect() == 1
+
+    def test_rows_of_two_numbers_and_positive_factors_are_needed(self):
+        with pytest.raises(ValueError, match="2 words of two numbers"):
+            figures.stretched_rows([[1, 2]], ["hope", "nice"], [[1, 1]])
+        with pytest.raises(ValueError, match="two factors above 0"):
+            figures.stretched_rows([[1, 2]], ["hope"], [[1, 0]])
 
 
 class TestClouds:
