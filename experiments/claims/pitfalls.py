@@ -1,8 +1,11 @@
 """Claims of the chapter on not fooling yourself."""
 
 from functools import cache
+from itertools import compress
+from zlib import crc32
 
 import numpy as np
+from scipy import sparse
 from sklearn.cluster import KMeans
 from sklearn.manifold import TSNE
 from sklearn.metrics import silhouette_score
@@ -171,10 +174,8 @@ def together(window=5, d=100, min_count=10):
     asked = np.arange(0, len(kv), 5)
     near = helpers().nearest_ten(kv.vectors, asked)
     others = near[np.random.default_rng(0).permutation(len(near))]
-    return [
-        np.mean([(pairs[[word]].toarray()[0, ten] > 0).sum() for word, ten in zip(asked, lists)])
-        for lists in (near, others)
-    ]
+    met = pairs[asked].toarray() > 0
+    return [np.take_along_axis(met, lists, axis=1).sum(axis=1).mean() for lists in (near, others)]
 
 
 # Cosines -----------------------------------------------------------------------------------------
@@ -255,7 +256,8 @@ def answered(n_words, table="GloVe"):
     ids = {word: i for i, word in enumerate(names)}
     units = helpers().unit(kv.vectors[: len(names)])
     known = [all(word in ids for word in question) for question in data.questions]
-    asked = np.array([[ids[w] for w in q] for q, k in zip(data.questions, known) if k])
+    kept = compress(data.questions, known)
+    asked = np.array([[ids[word] for word in question] for question in kept])
     right = []
     for block in np.array_split(asked, len(asked) // 500 + 1):
         a, b, c, d = block.T
@@ -264,7 +266,7 @@ def answered(n_words, table="GloVe"):
         for cosines in (units[c] @ units.T, offset):
             np.put_along_axis(cosines, block[:, :3], -9, axis=1)
             found.insert(0, cosines.argmax(axis=1))
-        right.append(np.array(found).T == d[:, None])
+        right.append(np.equal(np.array(found).T, d[:, None]))
     order = [0, 2, 1]  # left out, allowed, nearest
     return asked, data.target[np.array(known)], np.concatenate(right)[:, order]
 
@@ -439,12 +441,8 @@ def eight_bits(size=30_000, judge="WordSim", table="GloVe"):
     holds=lambda cost: cost[0] < cost[1],
 )
 def own_rows_when_hashing(salt=0, size=4096, d=50, judge="WordSim"):
-    from zlib import crc32
-
     words = Vocabulary.from_sentences(text(), min_count=10)
     pairs = cooccurrence(text(), words, window=5)
-    from scipy import sparse
-
     given = dict(np=np, sparse=sparse, crc32=crc32, words=words, pairs=pairs, V=len(words))
     given |= dict(ppmi=ppmi, svd_vectors=svd_vectors, KeyedVectors=KeyedVectors)
     page = from_page("pitfalls", "hashed", "hashed_vectors", **given)
