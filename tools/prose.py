@@ -55,7 +55,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CLAIMS = ROOT / "experiments" / "claims"
 
 # The pages whose numbers are bound; in time all.
-DONE = ("intro", "lookup")
+DONE = ("intro", "lookup", "pretrained")
 
 KINDS = {  # what an entry may say in place of where the number comes from, and why it may
     "year": "when something was published or said; the bibliography has it",
