@@ -85,9 +85,10 @@ def taught_word(rows: Mapping[str, npt.ArrayLike], readout: npt.ArrayLike, taugh
     draw.arrow(ax, (0, 0), tuple(points[-1]), PURPLE)
     draw.label(ax, points[-1, 0] + 0.08, points[-1, 1] - 0.16, "readout", color=PURPLE)
     for (word, point), score in zip(zip(rows, points, strict=False), scores, strict=True):
-        color = BLUE if word == taught else TEXT
-        ax.plot(*point, "o", color=color, markersize=8, mfc=BLUE if word == taught else "none")
-        draw.label(ax, point[0] + 0.06, point[1] + 0.2, f"{word} {score:.2f}", color=color)
+        known = word == taught
+        color, fill = (BLUE, BLUE) if known else (TEXT, "none")
+        ax.plot(*point, "o", color=color, markerfacecolor=fill, markersize=8)
+        draw.label(ax, point[0] + 0.06, point[1] + 0.2, f"{word} {score:.2f}", bold=known)
     draw.style_axes(ax, "", "")
     ax.set(xticks=[], yticks=[])
     ax.spines[:].set_visible(False)

@@ -74,6 +74,19 @@ def fifty_labels(first=0, split=0, seed=0):
 
 
 @claim(
+    "pretrained-frozen-or-tuned",
+    says="trained alike, the two are within four points of each other",
+    measure="accuracy with 50 labels, frozen less fine-tuned rows",
+    over=OVER,
+    settings=ELSEWHERE,
+    holds=lambda less: abs(less) < 0.04,
+)
+def frozen_or_tuned(first=0, split=0, seed=0):
+    scores = mean_scores(first, split, seed, 50)
+    return scores["frozen"] - scores["fine-tuned"]
+
+
+@claim(
     "pretrained-counted-share",
     says="counted rows have a third to three quarters of the advantage of frozen ones",
     measure="with 50 labels, the gain of counted rows over random ones, as a share of frozen ones",
@@ -441,3 +454,18 @@ def mean_hurts(words=400_000, seed=0):
 def two_directions(words=400_000, seed=0):
     _, wordsim, _, simlex = without_the_common_part(words, seed)
     return [wordsim[1], simlex[1]]
+
+
+@claim(
+    "pretrained-means-opposed",
+    says="point in nearly opposite directions",
+    measure="cosine of the mean of the frequent words and the mean of the others",
+    over="5,000, 10,000, 50,000 and 100,000 frequent words",
+    settings=[dict(words=number) for number in (5_000, 10_000, 50_000, 100_000)],
+    holds=lambda cosine: cosine < -0.5,
+    stops=[dict(words=100_000)],
+)
+def means_opposed(words=30_000):
+    rows = load_glove().keyed_vectors.vectors.astype(np.float64)
+    a, b = rows[:words].mean(axis=0), rows[words:].mean(axis=0)
+    return a @ b / np.linalg.norm(a) / np.linalg.norm(b)
