@@ -9,6 +9,7 @@ import inspect
 import json
 import math
 import os
+import random
 import re
 import subprocess
 import sys
@@ -214,12 +215,14 @@ def keras_answers():
         "deciles": np.quantile(start.get_weights()[0], np.linspace(0, 1, 11)).tolist(),
         "one-hot of -1": np.argmax(keras.utils.to_categorical([-1], 3), axis=1).tolist(),
         "padded": keras.utils.pad_sequences(SENTENCES).tolist(),
+        "padded behind": keras.utils.pad_sequences(SENTENCES, padding="post").tolist(),
         "question": the_question(keras),
         "dense": as_list(dense_without_bias(keras)(np.eye(7, dtype="float32"))),
         "documentation": keras.layers.Embedding.__doc__,
         "loaded": {name: loaded(layer) for name, layer in ways_to_load(keras).items()},
         "refusals": {name: refusal(action) for name, action in refused(keras).items()},
         "seeds": [keras_start(keras, *case) for case in SEEDS],
+        "seeded by": {before: start_behind(keras, before) for before in BEFORE},
         "shared": [pair.count_params() for pair in pairs_of_inputs(keras)],
         "MaxNorm": [as_list(keras.constraints.MaxNorm(3, **axis)(TABLE)) for axis in AXES],
         "reversed": as_list(reversible(keras)(TABLE[[4]], reverse=True)),
@@ -262,12 +265,20 @@ def refused(keras):
             ]
         )
 
+    def another_length():
+        layers = keras.layers
+        model = keras.Sequential([layers.Embedding(7, 2), layers.Flatten(), layers.Dense(1)])
+        model(np.zeros((1, 5), int))
+        model(np.zeros((1, 4), int))
+
     built = keras.layers.Embedding(7, 2)
     built.build()
     return {
         "Flatten, length known": lambda: flattened(5),
         "Flatten, length open": lambda: flattened(None),
+        "Flatten, another length": another_length,
         "set_weights before build": lambda: keras.layers.Embedding(7, 2).set_weights([TABLE]),
+        "quantize before build": lambda: keras.layers.Embedding(7, 2).quantize("int8"),
         "set_weights of a bare array": lambda: built.set_weights(TABLE),
         "TextVectorization": keras.layers.TextVectorization,
         "StringLookup": keras.layers.StringLookup,
@@ -294,6 +305,36 @@ def keras_start(keras, seed, other_layer_first, own_seed):
         keras.layers.Embedding(3, 2).build()
     start = keras.initializers.RandomUniform(seed=own_seed)
     layer = keras.layers.Embedding(7, 2, embeddings_initializer=start)
+    layer.build()
+    return layer.get_weights()[0].tolist()
+
+
+BEFORE = {  # whether it changes the table of a layer made behind it
+    "nothing": False,
+    "random": True,
+    "np.random": False,
+    "unbuilt": True,
+    "Dropout": True,
+    "Flatten": False,
+    "random.seed": False,
+}
+
+
+def start_behind(keras, before):
+    """Return the start of a table; after set_random_seed or random.seed alone, `before` comes."""
+    layers = keras.layers
+    if before == "random.seed":
+        random.seed(0)
+    else:
+        keras.utils.set_random_seed(0)
+    {
+        "random": random.random,
+        "np.random": np.random.rand,
+        "unbuilt": lambda: layers.Embedding(3, 2),
+        "Dropout": lambda: layers.Dropout(0.5),
+        "Flatten": layers.Flatten,
+    }.get(before, lambda: None)()
+    layer = layers.Embedding(7, 2)
     layer.build()
     return layer.get_weights()[0].tolist()
 
@@ -456,6 +497,7 @@ def test_what_the_docstrings_say_about_keras_holds(framework):
     theirs = observed(framework)
     assert all(map(math.isnan, np.ravel(theirs["mean of nothing"])))
     assert theirs["one-hot of -1"] == [2]
+    assert theirs["padded behind"] == pad(SENTENCES, value=0).tolist()
     assert theirs["padded"] == [[0, 0, 5, 1, 2], [0, 0, 0, 0, 4], [1, 2, 3, 6, 1]]
 
 
@@ -501,6 +543,8 @@ def test_keras_refuses_what_people_ask_about(framework):
     said = observed(framework)["refusals"]
     assert not said["Flatten, length known"]
     assert "must be fully-defined" in said["Flatten, length open"]
+    assert "expected axis -1 of input shape to have value 10" in said["Flatten, another length"]
+    assert "isn't yet built" in said["quantize before build"]
     assert "expecting 0 weights" in said["set_weights before build"]
     assert "weight list of length 7" in said["set_weights of a bare array"]
     assert "no attribute 'text'" in said["Tokenizer"]
@@ -516,6 +560,39 @@ def test_a_layer_before_changes_the_start_of_keras_unless_the_layer_has_its_own_
     assert first == again
     assert not np.equal(first, behind).any()
     assert own == own_behind
+
+
+@twin
+@keras_backends
+def test_keras_draws_the_seed_of_a_layer_from_pythons_random_when_it_is_made(framework):
+    starts = observed(framework)["seeded by"]
+    for before, changes in BEFORE.items():
+        assert np.not_equal(starts[before], starts["nothing"]).all() == changes
+        assert np.not_equal(starts[before], starts["nothing"]).any() == changes
+
+
+@twin
+def test_in_torch_the_size_of_the_layer_made_before_changes_the_start(torch):
+    def start(rows):
+        torch.manual_seed(0)
+        torch.nn.Embedding(rows, 2)
+        return torch.nn.Embedding(7, 2).weight.detach().numpy()
+
+    assert np.array_equal(start(3), start(3))
+    assert not np.equal(start(3), start(4)).any()
+
+
+@twin
+@pytest.mark.parametrize("name", ["SGD", "Adagrad", "SparseAdam"])
+def test_no_optimiser_of_torch_takes_a_sparse_gradient_and_weight_decay(torch, name):
+    def step(**options):
+        layer = torch.nn.Embedding(7, 2, sparse=True)
+        layer(torch.tensor([1, 2])).sum().backward()
+        getattr(torch.optim, name)(layer.parameters(), lr=0.1, **options).step()
+
+    step()
+    with pytest.raises((RuntimeError, TypeError), match="sparse|weight_decay"):
+        step(weight_decay=0.1)
 
 
 @twin
