@@ -68,7 +68,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CLAIMS = ROOT / "experiments" / "claims"
 
 # The pages whose numbers are bound; in time all.
-DONE = ("answers", "glossary", "intro", "lookup", "one_hot", "learning", "neighbours")
+DONE = ("answers", "glossary", "intro", "lookup", "one_hot", "learning", "neighbours", "counting")
 
 KINDS = {  # what an entry may say in place of where the number comes from, and why it may
     "year": "when something was published or said; the bibliography has it",
