@@ -32,6 +32,7 @@ class Claim:
     holds: Callable
     stops: tuple
     quick: bool
+    about: str
     function: Callable
 
     @property
@@ -50,7 +51,7 @@ class Claim:
         ]
 
 
-def claim(id, *, says, measure, over, settings, holds, stops=(), quick=False):
+def claim(id, *, says, measure, over, settings, holds, stops=(), quick=False, about=""):
     """Make a claim of a function, whose defaults are the settings of the page.
 
     Args:
@@ -62,10 +63,12 @@ def claim(id, *, says, measure, over, settings, holds, stops=(), quick=False):
         holds: whether a measured value (a float, or a list of floats) is as the sentence says.
         stops: those of `settings` in which it does not hold.
         quick: whether all settings together take less than three seconds; a test then measures.
+        about: the sentence for the table, if the words of the cell do not speak for themselves.
     """
 
     def register(function):
-        made = Claim(id, says, measure, over, tuple(settings), holds, tuple(stops), quick, function)
+        tried = tuple(settings), holds, tuple(stops), quick
+        made = Claim(id, says, measure, over, *tried, about or says, function)
         known = CLAIMS.setdefault(made.chapter, {})
         if complaint := next(_faults(made, known), None):
             raise ValueError(f"claim {id!r} {complaint}")

@@ -4,6 +4,7 @@ from collections import Counter
 from functools import cache
 
 import numpy as np
+from scipy.sparse import issparse
 from scipy.stats import spearmanr
 from sklearn.decomposition import PCA
 
@@ -20,7 +21,16 @@ from embedding_tutorial import (
     word_similarity,
 )
 from experiments.claims import claim, from_page
-from experiments.claims._text import counts, nearest, text, vectors, vocabulary, weighed
+from experiments.claims._kinds import all_words, share_of_like
+from experiments.claims._text import (
+    counts,
+    nearest,
+    text,
+    units,
+    vectors,
+    vocabulary,
+    weighed,
+)
 
 page = from_page("counting", "fit", "steps_to_half", "autoencoder", np=np)
 SENTENCES = "hope to see you soon".split(), "nice to see you again".split()
@@ -45,6 +55,7 @@ def terms(table, width):
 @claim(
     "counting-lists-of-frequent-words",
     says="Frequency has not gone",
+    about="weighing makes the lists less frequent, compressing still less; it has not gone",
     measure="share of the neighbours among the 500 most frequent: raw, weighed, compressed",
     over="windows 2 and 10; words seen 5 and 30 times; 50 and 200 numbers",
     settings=[*OTHER_COUNTS, dict(width=50), dict(width=200)],
@@ -81,6 +92,59 @@ def weighed_lists_keep_the_subject(window=5, min_count=10, width=100):
         lists = nearest(rows, asked)
         found.append(sum(np.isin(w, near).sum() for w, near in zip(wanted, lists, strict=True)))
     return found
+
+
+@claim(
+    "counting-raw-rows-point-one-way",
+    says="so the rows point in much the same direction",
+    measure="median cosine of two words: raw counts, weighed, compressed",
+    over="windows 2 and 10; words seen 5 and 30 times; 50 and 200 numbers",
+    settings=[*OTHER_COUNTS, dict(width=50), dict(width=200)],
+    holds=lambda cosine: cosine[0] > 0.5 and max(cosine[1:]) < 0.4,
+)
+def raw_rows_point_one_way(window=5, min_count=10, width=100):
+    """Of words that occur at least 50 times."""
+    found = []
+    asked = np.flatnonzero(vocabulary(min_count).counts >= 50)
+    for rows in (
+        counts(window, min_count)[asked],
+        weighed(window, min_count)[asked],
+        vectors("weighed", width, window, min_count)[asked],
+    ):
+        cosines = units(rows) @ units(rows).T
+        cosines = cosines.toarray() if issparse(cosines) else cosines
+        found.append(np.median(cosines[np.triu_indices(len(asked), 1)]))
+    return found
+
+
+@claim(
+    "counting-frequent-words-have-more-neighbours",
+    says="a frequent word still has more neighbours",
+    measure="Spearman's correlation of frequency and number of neighbours above chance",
+    over="windows 2 and 10; words seen 5 and 30 times",
+    settings=OTHER_COUNTS,
+    holds=lambda rho: rho > 0.85,
+)
+def frequent_words_have_more_neighbours(window=5, min_count=10):
+    """Of all words; how long their rows are is another matter."""
+    above = (weighed(window, min_count) > 0).sum(axis=1)
+    return spearmanr(vocabulary(min_count).counts, above).statistic
+
+
+@claim(
+    "counting-short-rows-as-good",
+    says="To the eye the short rows are as good as the long ones.",
+    measure="share of 37 words of five kinds whose nearest of them is of its kind: long, short",
+    over="windows 2 and 10; words seen 5 times; 50 and 200 numbers",
+    settings=[*OTHER_COUNTS[:3], dict(width=50), dict(width=200)],
+    holds=lambda share: share[1] > share[0] - 0.03,
+)
+def short_rows_as_good(window=5, min_count=10, width=100):
+    """Sciences, metals, arts, waters, peoples."""
+    some = vocabulary(min_count).encode(all_words())
+    long = units(weighed(window, min_count)[some]).toarray()
+    short = units(vectors("weighed", width, window, min_count)[some])
+    return share_of_like(long), share_of_like(short)
 
 
 # What weighing leaves of frequency -----------------------------------------------------------
@@ -126,6 +190,7 @@ def raw_first_term_is_frequency(window=5, min_count=10):
 @claim(
     "counting-weighed-first-term-follows-frequency",
     says="in order the words still stand nearly as by frequency",
+    about="by the weighed table's first term words still stand nearly as by frequency",
     measure="Spearman's correlation",
     over="windows 2 and 10; words seen 5 times, also with window 2; no smoothing; seen 30 times",
     settings=[
@@ -147,6 +212,7 @@ def weighed_first_term_follows_frequency(window=5, min_count=10, smoothing=0.75)
 @claim(
     "counting-weighed-plain-correlation-is-small",
     says="For the weighed table the plain correlation is small",
+    about="the plain correlation of the weighed table's first term with frequency is small",
     measure="Pearson's correlation",
     over="windows 2 and 10; words seen 5 and 30 times; no smoothing",
     settings=[*OTHER_COUNTS, dict(smoothing=1.0)],
@@ -324,6 +390,7 @@ def only_the_turn_is_open(seed=0, d=3, window=2, size=0.001):
 @claim(
     "counting-steps-to-half",
     says="reaches half of it after about",
+    about="a term reaches half of its value after about as many steps as the formula says",
     measure="counted steps less those of the formula, the largest of three",
     over="rates 0.01 and 0.1; starts of 1e-4 and 1e-9",
     settings=[dict(rate=0.01), dict(rate=0.1), dict(u=1e-4), dict(u=1e-9)],
@@ -340,6 +407,7 @@ def steps_to_half(rate=0.05, u=1e-6):
 @claim(
     "counting-autoencoder-rebuilds-as-pca",
     says="trained on centred rows it does as well",
+    about="a linear autoencoder rebuilds what PCA rebuilds",
     measure="largest difference of what is rebuilt from what PCA rebuilds",
     over="starts 1 and 2; rows of 1 and 3; random data",
     settings=[dict(seed=1), dict(seed=2), dict(d=1), dict(d=3), dict(random=True)],
@@ -352,6 +420,41 @@ def autoencoder_rebuilds_as_pca(seed=0, d=2, random=False):
     E, D = page.autoencoder(X - X.mean(axis=0), d, seed=seed)
     components = PCA(n_components=d).fit(X).components_
     return np.abs((X - X.mean(axis=0)) @ (E @ D - components.T @ components)).max()
+
+
+@claim(
+    "counting-full-data-leave-no-freedom",
+    says="Data that fill every direction leave no such freedom.",
+    measure="largest difference of the autoencoder's product and PCA's projection: data, counts",
+    over="starts 1 and 2; rows of 1 and 3; other data",
+    settings=[dict(seed=1), dict(seed=2), dict(d=1), dict(d=3), dict(data=5)],
+    holds=lambda apart: apart[0] < 0.001 and apart[1] > 0.01,
+)
+def full_data_leave_no_freedom(seed=0, d=2, data=0):
+    """The centred counts fill only 4 of 7 directions."""
+    full, apart = np.random.default_rng(data).normal(size=(30, 7)) / 5, []
+    for X in (full, small()):
+        E, D = page.autoencoder(X - X.mean(axis=0), d, seed=seed)
+        components = PCA(n_components=d).fit(X).components_
+        apart.append(np.abs(E @ D - components.T @ components).max())
+    return apart
+
+
+@claim(
+    "counting-a-tie-leaves-the-product-open",
+    says="each start finds a product of its own, with the same loss",
+    measure="sums of squares left apart, and products apart, of two starts",
+    over="starts 2 and 3, 4 and 5, 6 and 7; half the rate",
+    settings=[dict(seed=2), dict(seed=4), dict(seed=6), dict(rate=0.025)],
+    holds=lambda apart: apart[0] < 1e-6 and apart[1] > 0.1,
+    quick=True,
+)
+def a_tie_leaves_the_product_open(seed=0, rate=0.05):
+    """A window of 1, rows of one number."""
+    tied = small(window=1)
+    ends = [page.fit(tied, 1, rate=rate, seed=start)[0][-1] for start in (seed, seed + 1)]
+    left = [((end - tied) ** 2).sum() for end in ends]
+    return abs(left[0] - left[1]), np.abs(ends[0] - ends[1]).max()
 
 
 # PCA -----------------------------------------------------------------------------------------
@@ -396,6 +499,7 @@ def long_axis_is_frequency(window=5, words="the of", least=50):
 @claim(
     "counting-mean-left-in",
     says="To the middle.",
+    about="with the mean left in, the first direction points to the middle of the cloud",
     measure="degrees from the first direction to the middle of the cloud, and to the long axis",
     over=CLOUDS,
     settings=OTHER_CLOUDS,

@@ -5,16 +5,9 @@ from sklearn.linear_model import LogisticRegression
 
 from embedding_tutorial import cooccurrence, ppmi, svd_vectors
 from experiments.claims import claim
+from experiments.claims._kinds import KINDS, all_words, share_of_like
 from experiments.claims._text import nearest, text, units, vectors, vocabulary
 
-KINDS = {
-    "sciences": "physics chemistry biology mathematics astronomy economics psychology anthropology "
-    "sociology linguistics philosophy",
-    "metals": "gold silver copper iron steel bronze",
-    "arts": "music poetry painting dance theatre film literature",
-    "waters": "river lake sea ocean island coast",
-    "peoples": "french german english greek russian italian spanish",
-}
 OTHER_ROWS = [
     dict(window=2),
     dict(window=10),
@@ -56,11 +49,7 @@ def music_finds_poetry(window=5, width=100, min_count=10):
 def like_things_lie_near(window=5, width=100, min_count=10):
     """Sciences, metals, arts, waters, peoples; by chance it would be a fifth."""
     rows = normed(window, width, min_count)
-    kind = np.repeat(np.arange(len(KINDS)), [len(words.split()) for words in KINDS.values()])
-    cosines = rows[vocabulary(min_count).encode(" ".join(KINDS.values()).split())]
-    cosines = cosines @ cosines.T
-    np.fill_diagonal(cosines, -1)
-    return np.mean(kind[cosines.argmax(axis=1)] == kind)
+    return share_of_like(rows[vocabulary(min_count).encode(all_words())])
 
 
 @claim(

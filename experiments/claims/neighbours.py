@@ -39,6 +39,7 @@ def floor(window=2):
 @claim(
     "neighbours-pair-by-pair-both-meet",
     says="each pair meets in one place",
+    about="pair by pair, hope and nice, soon and again meet in one place",
     measure="the larger gap of the two pairs, of the table's largest distance, from 20 starts",
     over="starts 50 to 69, also at rate 0.05 for 600 passes; a window of 1; rows of 3 numbers",
     settings=[
@@ -60,7 +61,8 @@ def pair_by_pair_both_meet(first=0, rate=0.1, passes=300, window=2, d=2):
 @claim(
     "neighbours-two-numbers-meet",
     says="From all twenty, and from none.",
-    measure="starts of 20 from which both pairs meet within 1 %, rows of two numbers",
+    about="with two numbers hope and nice, soon and again meet from all twenty starts",
+    measure="starts of 20 from which both pairs meet within 1 %",
     over="starts 50 to 69; rates 0.1 and 1; four times as many steps; small starts",
     settings=[
         dict(first=50),
@@ -80,7 +82,8 @@ def two_numbers_meet(first=0, steps=5_000, rate=0.3, size=1.0):
 @claim(
     "neighbours-three-numbers-need-not-meet",
     says="From all twenty, and from none.",
-    measure="starts of 20 from which both pairs meet within 1 %, rows of three numbers or more",
+    about="with three numbers they meet from none",
+    measure="starts of 20 from which both pairs meet within 1 %",
     over="starts 50 to 69, also four times as many steps; rate 1; rows of 4 and 7; small starts",
     settings=[
         dict(first=50),
@@ -128,6 +131,7 @@ def trained_context(counts, start, rate=0.3, steps=5_000):
 @claim(
     "neighbours-one-equation-is-left",
     says="So one equation is left.",
+    about="two scores must be equal, the other five far below: one equation is left",
     measure="gap across that equation, and the largest of the five lower scores",
     over="rows of 2, 4 and 7 numbers; starts 50 to 59; four times as many steps",
     settings=[dict(d=2), dict(d=4), dict(d=7), dict(first=50), dict(steps=20_000)],
@@ -228,6 +232,7 @@ def two_tables_reach_the_floor(first=0, d=2, window=2):
 @claim(
     "neighbours-one-table-names-itself",
     says="Between 0.13 and 0.29, where the text says 0.",
+    about="with one table a word gives itself between 0.13 and 0.29, where the text says 0",
     measure="least and largest probability that a word gives itself, with one table",
     over="starts 50 to 54; rows of 3 and 7 numbers; windows 1 and 4",
     settings=[dict(first=50), dict(d=3), dict(d=7), dict(window=1), dict(window=4)],
@@ -245,6 +250,7 @@ def one_table_names_itself(first=0, d=2, window=2):
 @claim(
     "neighbours-one-table-costs-half-a-unit",
     says="with one it stays half a unit above",
+    about="with one table the loss stays half a unit above its floor",
     measure="loss above the floor with one table, the least of 5 starts",
     over="starts 50 to 54; rows of 3 and 7 numbers; window 1; window 4",
     settings=[dict(first=50), dict(d=3), dict(d=7), dict(window=1), dict(window=4)],
@@ -261,6 +267,7 @@ def one_table_costs_half_a_unit(first=0, d=2, window=2):
 @claim(
     "neighbours-what-was-never-seen-is-right",
     says="both are right",
+    about="a classifier that was taught hope and soon is right of nice and again",
     measure="probability of the label 1 for nice (the least) and for again (the largest)",
     over="starts 50 to 54; a window of 1; rows of 3 numbers; full batch; C of 0.1 and 100",
     settings=[
@@ -282,6 +289,25 @@ def what_was_never_seen_is_right(first=1, window=2, d=2, C=1.0, full=False):
         chances.append(classifier.predict_proba(rows[[5, 6]])[:, 1])
     nice, again = np.transpose(chances)
     return nice.min(), again.max()
+
+
+@claim(
+    "neighbours-two-sentences-become-one",
+    says="Word for word the two sentences are the same now.",
+    measure="largest distance of two words in the same place, of the table's largest",
+    over="starts 50 to 54; rows of 3 numbers; full batch; full batch with rows of 3 numbers",
+    settings=[dict(first=50), dict(d=3), dict(full=True), dict(full=True, d=3)],
+    holds=lambda apart: apart < 0.01,
+    stops=[dict(full=True, d=3)],
+)
+def two_sentences_become_one(first=1, d=2, full=False):
+    """From five starts."""
+    apart, counts = [], page.count(pairs())
+    for one in starts(first, d, number=5):
+        rows = page.train(counts, one)[0] if full else page.train_pairs(pairs(), one)[0]
+        both = rows[list(SENTENCES[0])] - rows[list(SENTENCES[1])]
+        apart.append(np.linalg.norm(both, axis=1).max() / cdist(rows, rows).max())
+    return max(apart)
 
 
 @claim(

@@ -421,6 +421,15 @@ class TestTable:
         assert tool.main(["--check", str(path)]) == 0
         assert notebooks.main(["--check", str(path)]) == 0, capsys.readouterr().err
 
+    def test_words_of_its_own_stand_in_the_table_in_place_of_the_page_s(self, write):
+        one = write(FILE.replace('says="it is so"', 'says="it is so", about="the answer is so"'))
+        assert tool.row(one, {"seed=1": 1, "seed=2": 2})[0] == "the answer is so"
+
+    def test_where_it_stops_is_written_for_people(self, fresh):
+        one = make(settings=[{"seed": 2}, {"size": 1.0}], stops=[{"size": 1.0}])
+        said = tool.row(one, {"seed=2": 2, "size=1.0": 0})[2]
+        assert said == "how much: 2; not at size 1: 0"
+
     def test_a_page_that_names_claims_needs_a_place_for_them(self, run, tmp_path, capsys):
         path = tmp_path / "aged.ipynb"
         said = new_markdown_cell("It is so.", metadata={"claims": ["aged-it"]})
