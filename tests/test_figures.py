@@ -936,7 +936,7 @@ class TestInteractive:
         def text(rows):
             return repr(interactive_figure(data={"rows": rows}))
 
-        assert text(ROWS).startswith("<Interactive train-it-yourself\n rows 5x7x2: ")
+        assert text(ROWS).startswith("<Interactive train-it-yourself\n rows (5, 7, 2): ")
         assert text(ROWS) == text(ROWS + 1e-12)
         assert text(ROWS) != text(ROWS + 1)
         assert text(ROWS) != text(-ROWS)
