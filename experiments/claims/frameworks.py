@@ -199,7 +199,7 @@ def starts(seed=0, size=100, optimiser="SGD", rate=1):
         torch=torch,
         cross_entropy=torch.nn.functional.binary_cross_entropy_with_logits,
     ).pair_losses
-    narrow, wide = (list(pair_losses(start, optimiser, rate, seed, size)) for start in (True, False))
+    narrow, wide = (list(pair_losses(one, optimiser, rate, seed, size)) for one in (True, False))
     return [1 - narrow[50] / narrow[0], 1 - wide[50] / wide[0], wide[0] / narrow[0]]
 
 

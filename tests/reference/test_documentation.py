@@ -57,7 +57,9 @@ def docstring(module, name):
 
 
 @twin
-@pytest.mark.parametrize("source", SAID, ids=lambda source: f"{source[0].partition('.')[0]}-{source[1]}")
+@pytest.mark.parametrize(
+    "source", SAID, ids=lambda source: f"{source[0].partition('.')[0]}-{source[1]}"
+)
 def test_the_documentation_says_so(source):
     text = docstring(*source)
     assert [words for words in SAID[source] if words not in text] == []

@@ -583,6 +583,7 @@ def test_in_torch_the_size_of_the_layer_made_before_changes_the_start(torch):
 
 
 @twin
+@pytest.mark.filterwarnings("ignore:Sparse invariant checks:UserWarning")  # by Adagrad itself
 @pytest.mark.parametrize("name", ["SGD", "Adagrad", "SparseAdam"])
 def test_no_optimiser_of_torch_takes_a_sparse_gradient_and_weight_decay(torch, name):
     def step(**options):
