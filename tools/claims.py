@@ -78,6 +78,9 @@ def row(claim, values):
     stops = [claims.written(setting) for setting in claim.stops]
     held = [value for setting, value in values.items() if setting not in stops]
     came = f"{claim.measure}: {extent(held)}"
+    if claim.where:
+        came += f"; not {claim.where}: {extent([values[setting] for setting in stops])}"
+        stops = ()
     for setting in stops:
         plain = re.sub(r"(?<=\d)\.0\b|'", "", setting).replace("_", " ").replace("=", " ")
         came += f"; not at {plain}: {extent([values[setting]])}"

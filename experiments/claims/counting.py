@@ -34,8 +34,12 @@ from experiments.claims._text import (
 
 page = from_page("counting", "fit", "steps_to_half", "autoencoder", np=np)
 SENTENCES = "hope to see you soon".split(), "nice to see you again".split()
-RATINGS = load_wordsim353().pairs
 OTHER_COUNTS = [dict(window=2), dict(window=10), dict(min_count=5), dict(min_count=30)]
+
+
+@cache
+def ratings():
+    return load_wordsim353().pairs
 
 
 def small(window=2):
@@ -217,6 +221,7 @@ def raw_first_term_is_frequency(window=5, min_count=10):
     ],
     holds=lambda rho: rho > 0.88,
     stops=[dict(min_count=30)],
+    where="with words seen 30 times",
 )
 def weighed_first_term_follows_frequency(window=5, min_count=10, smoothing=0.75):
     """By rank, with how many neighbours each word has had."""
@@ -232,6 +237,7 @@ def weighed_first_term_follows_frequency(window=5, min_count=10, smoothing=0.75)
     settings=[*OTHER_COUNTS, dict(smoothing=1.0)],
     holds=lambda r: abs(r) < 0.2,
     stops=[dict(min_count=30)],
+    where="with words seen 30 times",
 )
 def weighed_plain_correlation_is_small(window=5, min_count=10, smoothing=0.75):
     """The same first term, by its numbers."""
@@ -245,7 +251,7 @@ def weighed_plain_correlation_is_small(window=5, min_count=10, smoothing=0.75):
 def four_tables(window, min_count, width, smoothing):
     """Raw, raw and compressed, weighed, weighed and compressed."""
     words, found = vocabulary(min_count), []
-    rated = sorted({word for pair in RATINGS for word in pair[:2] if word in words})
+    rated = sorted({word for pair in ratings() for word in pair[:2] if word in words})
     ids = words.encode(rated)
     for name in ("raw", "weighed"):
         whole = counts(window, min_count)
@@ -279,7 +285,7 @@ TRIED = "windows 2 and 10; words seen 5 and 30 times; 50 and 200 numbers; no smo
 def order_of_the_four_tables(window=5, min_count=10, width=100, smoothing=0.75):
     """Spearman's rho on WordSim-353."""
     tables = four_tables(window, min_count, width, smoothing)
-    return [word_similarity(kv, RATINGS, n_resamples=1).rho for kv in tables]
+    return [word_similarity(kv, ratings(), n_resamples=1).rho for kv in tables]
 
 
 @claim(
@@ -290,11 +296,12 @@ def order_of_the_four_tables(window=5, min_count=10, width=100, smoothing=0.75):
     settings=OTHER_TABLES,
     holds=lambda gain: gain[1] > 0,
     stops=[dict(min_count=30)],
+    where="with words seen 30 times",
 )
 def weighing_helps(window=5, min_count=10, width=100, smoothing=0.75):
     """Both tables compressed; a paired bootstrap."""
     _, raw, _, weighs = four_tables(window, min_count, width, smoothing)
-    return list(compare_similarity(weighs, raw, RATINGS)[:3])
+    return list(compare_similarity(weighs, raw, ratings())[:3])
 
 
 @claim(
@@ -308,7 +315,7 @@ def weighing_helps(window=5, min_count=10, width=100, smoothing=0.75):
 def compressing_seems_to_help(window=5, min_count=10, width=100, smoothing=0.75):
     """The weighed table; a paired bootstrap."""
     _, _, whole, short = four_tables(window, min_count, width, smoothing)
-    return list(compare_similarity(short, whole, RATINGS)[:3])
+    return list(compare_similarity(short, whole, ratings())[:3])
 
 
 @claim(
@@ -321,7 +328,7 @@ def compressing_seems_to_help(window=5, min_count=10, width=100, smoothing=0.75)
 )
 def few_pairs_are_uncertain(window=5, min_count=10, width=100, smoothing=0.75):
     """Of the weighed and compressed table."""
-    result = word_similarity(four_tables(window, min_count, width, smoothing)[3], RATINGS)
+    result = word_similarity(four_tables(window, min_count, width, smoothing)[3], ratings())
     return (result.high - result.low) / 2
 
 
@@ -346,6 +353,7 @@ def few_pairs_are_uncertain(window=5, min_count=10, width=100, smoothing=0.75):
     ],
     holds=lambda apart: apart < 1e-4,
     stops=[dict(window=1, d=1)],
+    where="with the tie",
     quick=True,
 )
 def training_finds_the_terms(seed=0, d=3, window=2):
@@ -387,6 +395,7 @@ def terms_come_one_after_another(seed=0, rate=0.05, window=2):
     settings=[dict(seed=10), dict(d=2), dict(window=4), dict(size=1.0)],
     holds=lambda apart: apart < 0.02,
     stops=[dict(size=1.0)],
+    where="from wide starts",
     quick=True,
 )
 def only_the_turn_is_open(seed=0, d=3, window=2, size=0.001):
@@ -500,6 +509,7 @@ CLOUDS = "windows 2 and 10; words seen 20 and 200 times; beside the and in; besi
     settings=OTHER_CLOUDS,
     holds=lambda found: found[0] > 0.9 and found[1] > 0.8,
     stops=[dict(window=2)],
+    where="with a window of 2",
 )
 def long_axis_is_frequency(window=5, words="the of", least=50):
     """Of words that occur often enough."""
@@ -545,6 +555,7 @@ GROUPS = {
     settings=[dict(window=2), dict(window=10), dict(width=50), dict(width=200), dict(min_count=5)],
     holds=lambda apart: apart[0] < apart[1],
     stops=[dict(width=200)],
+    where="with 200 numbers",
 )
 def map_of_groups(window=5, width=100, min_count=10):
     """In the plane of the figure."""
@@ -625,6 +636,7 @@ def enough(tables, share=0.97):
     ],
     holds=lambda d: d[0] in (12, 14) and d[0] < d[1] <= 24,
     stops=[dict(sentences=1_000)],
+    where="with 1,000 sentences",
 )
 def toy_world_numbers(first=0, sentences=4_000):
     """On the 192 analogies that were built in."""

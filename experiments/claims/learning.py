@@ -59,6 +59,7 @@ def rows_move_along_the_readout(readout=READOUT, steps=200):
     settings=[*OTHER, dict(size=5.0)],
     holds=lambda share: share < 0.25,
     stops=[dict(size=5.0)],
+    where="from a table of numbers up to 5",
 )
 def shared_words_move_less(readout=READOUT, steps=200, size=0.5):
     """Their way is that of hope plus that of nice."""
@@ -117,6 +118,7 @@ def larger_tables_move_them_more(readout=READOUT, steps=200):
     settings=OTHER,
     holds=lambda p: p > 0.8,
     stops=[dict(readout=(0.3, 0.3)), dict(steps=50)],
+    where="with the readout (0.3, 0.3) or after 50 steps",
 )
 def the_task_is_learnt(readout=READOUT, steps=200):
     """After the training."""
@@ -201,6 +203,7 @@ def which_rows_move(rate=0.1, size=1.0, share=None):
     ],
     holds=lambda times: 5.9 < times < 6.1,
     stops=[dict(before=1), dict(before=9), dict(before=99)],
+    where="after more gradients",
     quick=True,
 )
 def adam_coasts(rate=0.1, size=1.0, before=0):

@@ -50,6 +50,7 @@ def floor(window=2):
     ],
     holds=lambda gap: gap < 0.01,
     stops=[dict(window=1)],
+    where="with a window of 1",
 )
 def pair_by_pair_both_meet(first=0, rate=0.1, passes=300, window=2, d=2):
     """Train in the order of the text."""
@@ -95,6 +96,7 @@ def two_numbers_meet(first=0, steps=5_000, rate=0.3, size=1.0):
     ],
     holds=lambda met: met <= 4,
     stops=[dict(size=0.05)],
+    where="from small starts",
 )
 def three_numbers_need_not_meet(first=0, steps=5_000, rate=0.3, d=3, size=1.0):
     """Full batch."""
@@ -110,6 +112,7 @@ def three_numbers_need_not_meet(first=0, steps=5_000, rate=0.3, d=3, size=1.0):
     settings=[dict(first=50), dict(d=2), dict(d=4), dict(d=7), dict(rate=1.0)],
     holds=lambda apart: apart < 0.001,
     stops=[dict(rate=1.0)],
+    where="at rate 1",
 )
 def guesses_agree(first=0, d=3, rate=0.3):
     """Full batch."""
@@ -162,6 +165,7 @@ def one_equation_is_left(d=3, first=0, steps=5_000):
     settings=[dict(first=50), dict(d=4), dict(d=7), dict(steps=20_000), dict(d=2)],
     holds=lambda gap: gap > 0.01,
     stops=[dict(d=2)],
+    where="with rows of 2 numbers",
 )
 def in_the_plane_they_lie_apart(d=3, first=0, steps=5_000):
     """With two numbers it is a line, along which both run out nearly equally far."""
@@ -223,6 +227,7 @@ def window_of_4_two_ends(first=0, steps=5_000, rate=0.3):
     settings=[dict(first=50), dict(d=3), dict(d=7), dict(window=1), dict(window=4)],
     holds=lambda above: above < 0.02,
     stops=[dict(window=4)],
+    where="with a window of 4",
 )
 def two_tables_reach_the_floor(first=0, d=2, window=2):
     """Full batch; with a window of 4 two numbers are few."""
@@ -238,6 +243,7 @@ def two_tables_reach_the_floor(first=0, d=2, window=2):
     settings=[dict(first=50), dict(d=3), dict(d=7), dict(window=1), dict(window=4)],
     holds=lambda own: own[0] > 0.125 and own[1] < 0.295,
     stops=[dict(window=1)],
+    where="with a window of 1",
 )
 def one_table_names_itself(first=0, d=2, window=2):
     """Five starts."""
@@ -256,6 +262,7 @@ def one_table_names_itself(first=0, d=2, window=2):
     settings=[dict(first=50), dict(d=3), dict(d=7), dict(window=1), dict(window=4)],
     holds=lambda above: 0.4 < above < 1.2,
     stops=[dict(window=4)],
+    where="with a window of 4",
 )
 def one_table_costs_half_a_unit(first=0, d=2, window=2):
     """Full batch."""
@@ -299,6 +306,7 @@ def what_was_never_seen_is_right(first=1, window=2, d=2, C=1.0, full=False):
     settings=[dict(first=50), dict(d=3), dict(full=True), dict(full=True, d=3)],
     holds=lambda apart: apart < 0.01,
     stops=[dict(full=True, d=3)],
+    where="in full batch with rows of 3 numbers",
 )
 def two_sentences_become_one(first=1, d=2, full=False):
     """From five starts."""

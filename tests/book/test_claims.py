@@ -129,6 +129,7 @@ class TestClaim:
             ({"settings": [{"sead": 1}]}, "a setting of 'sead', which its function does not take"),
             ({"stops": [{"seed": 3}]}, "stops at a setting that it does not try: seed=3"),
             ({"stops": GOOD["settings"]}, "holds in none of its settings"),
+            ({"where": "from the first"}, "says where it stops, and stops nowhere"),
             ({"function": lambda seed: seed}, "has no default for seed"),
         ],
     )
@@ -429,6 +430,9 @@ class TestTable:
         one = make(settings=[{"seed": 2}, {"size": 1.0}], stops=[{"size": 1.0}])
         said = tool.row(one, {"seed=2": 2, "size=1.0": 0})[2]
         assert said == "how much: 2; not at size 1: 0"
+        one = make(id="test_claims-b", stops=[{"seed": 1}], where="from the first start")
+        said = tool.row(one, {"seed=1": 0, "seed=2": 2})[2]
+        assert said == "how much: 2; not from the first start: 0"
 
     def test_a_page_that_names_claims_needs_a_place_for_them(self, run, tmp_path, capsys):
         path = tmp_path / "aged.ipynb"
