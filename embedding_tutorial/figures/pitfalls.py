@@ -11,7 +11,6 @@ from embedding_tutorial.figures.style import MUTED, SIZE, TEXT, color_of
 
 _NAMES = ("first", "second")  # of the two columns
 _PANEL = 1.75  # inches: the height of a panel with its title
-_STEEP = 1.7  # arrows with a larger slope have their names to the left
 
 
 def stretched_rows(
@@ -47,10 +46,12 @@ def stretched_rows(
         ax.axvline(0, color=MUTED, linewidth=0.6)
         for word, (x, y) in zip(words, arrows.tolist(), strict=True):
             draw.arrow(ax, (0, 0), (x, y), color_of(word))
-            up, steep = (1 if y >= 0 else -1), abs(y) > _STEEP * abs(x)
+            up = 1 if y >= 0 else -1
+            beside = arrows[arrows[:, 1] * up > 0, 0]  # the tips on this side, above or below
+            first = len(beside) > 1 and x <= beside.min()
             ax.annotate(
                 word, (x, y), (0, 3 * up), textcoords="offset points", color=TEXT, fontsize=SIZE,
-                ha="right" if steep else "left", va="bottom" if up > 0 else "top",
+                ha="right" if first else "left", va="bottom" if up > 0 else "top",
             )  # fmt: skip
         middle, reach = (arrows.max(axis=0) + arrows.min(axis=0))[0] / 2, 1.5 * size
         ax.set(xlim=(middle - reach, middle + reach), ylim=(-reach, reach))
