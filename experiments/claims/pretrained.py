@@ -67,7 +67,6 @@ def mean_scores(first, split, seed, size, titles=True):
     over=OVER + "; articles 37 to 48",
     settings=FURTHER,
     holds=lambda ahead: ahead > 0,
-    stops=[dict(first=36)],
 )
 def fifty_labels(first=0, split=0, seed=0):
     scores = mean_scores(first, split, seed, 50)
@@ -95,7 +94,6 @@ def frozen_or_tuned(first=0, split=0, seed=0):
     over=OVER + "; articles 37 to 48",
     settings=FURTHER,
     holds=lambda share: 1 / 3 < share < 3 / 4,
-    stops=[dict(first=36)],
 )
 def counted_share(first=0, split=0, seed=0):
     scores = mean_scores(first, split, seed, 50)
