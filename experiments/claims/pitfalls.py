@@ -452,7 +452,7 @@ def silhouette_in_the_data(seed=0, dims=50, perplexity=30, distance=1.0):
 
 @claim(
     "pitfalls-plateau",
-    says="From 10 to 150 no width is told from 100",
+    says="From 10 to 150 no width is clearly told from 100",
     measure="widths, of 10, 25, 50, 75 and 150, whose interval leaves 0 out",
     over="SimLex; words seen 5 times; windows of 2 and 10",
     settings=[dict(judge="SimLex"), dict(min_count=5), dict(window=2), dict(window=10)],
