@@ -309,15 +309,14 @@ def similarity_tie(seeds=(1, 2, 3, 4, 5), window=5, d=100):
 
 @claim(
     "predicting-analogies",
-    says="Counting is ahead of skip-gram by some questions in a hundred",
+    says="counting is ahead as well, but there each interval holds 0",
     measure="skip-gram less counting, share of the analogies, with its interval",
     over="three other seeds; windows 2 and 10; rows of 200 numbers",
     settings=[
         dict(seeds=(11, 12, 13)), dict(seeds=(1,), window=2), dict(seeds=(1,), window=10),
         dict(seeds=(1,), d=200),
     ],
-    holds=lambda found: found[2] < 0,
-    stops=[dict(seeds=(1,), window=10), dict(seeds=(1,), d=200)],
+    holds=lambda found: found[0] < 0 < found[2],
 )  # fmt: skip
 def analogies(seeds=(1, 2, 3, 4, 5), window=5, d=100):
     """20 epochs; drawn anew are the 155 pairs that make the questions."""
