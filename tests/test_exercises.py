@@ -51,6 +51,7 @@ EQUIVALENT = {
             "return [np.zeros(len(mean)), *filled]",
         },
         "nearest_case": {"return labels[squares.argmin()]"},
+        "back_to_ids": {"return apart.argmin(axis=1)"},
         "lowest_loss": {"return -(counts[seen] * np.log(possible[seen])).sum() / counts.sum()"},
     },
     "the order does not matter": {
@@ -69,6 +70,12 @@ EQUIVALENT = {
         "nearest_case": {
             "squares = np.square((query - cases) @ matrix.T).sum(axis=1)",
             "differences = (query - cases) @ matrix.T",
+        },
+    },
+    "a distance is the same from either end": {
+        "back_to_ids": {
+            "apart = weight - vectors[:, np.newaxis]",
+            "apart = np.linalg.norm(weight - vectors[:, np.newaxis], axis=2)",
         },
     },
     "each pair is looked at in both orders": {

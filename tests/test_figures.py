@@ -72,11 +72,19 @@ FIGURES = {
     "training_block": lambda: figures.training_block(
         np.hstack([np.eye(3), np.full((3, 2), 0.2)]), 2, WORDS[:3], WORDS[2:5], row=1
     ),
+    "stretched_rows": lambda: figures.stretched_rows(
+        [[2.0, 1.0], [2.0, -1.0], [0.5, 1.0]],
+        ["hope", "nice", "soon"],
+        [[1, 1], [3, 1], [1, 3]],
+    ),
     "matched_rows": lambda: figures.matched_rows(
         ["<pad>", "hope", "to"],
         {"hope": 1234, "to": 7},
         np.array([[-0.01, 0, 9], [1, 2, 3], [5, 6, 7]]),
         "GloVe",
+    ),
+    "taught_word": lambda: figures.taught_word(
+        {"frog": [2, 1], "newt": [0.2, 0.1], "atom": [-1, 1]}, [1, 0.5], "frog"
     ),
     "curves": lambda: figures.curves(
         [10, 100, 1000], SERIES, "words", "score, %", level=("guessing", 0.5), log=True
@@ -788,6 +796,58 @@ class TestMatchedRows:
             figures.matched_rows(["hope"], {}, np.zeros((2, 2)), "GloVe")
 
 
+class TestTaughtWord:
+    def test_each_word_stands_at_its_row_with_its_score(self):
+        texts = drawn("taught_word")
+        assert {"frog 2.50", "newt 0.25", "atom -0.50", "readout"} <= set(texts)
+        edge, *dots = plt.gca().lines
+        points = [tuple(dot.get_xydata()[0]) for dot in dots]
+        assert points == [(2, 1), (0.2, 0.1), (-1, 1)]
+        filled = [dot.get_markerfacecolor() != "none" for dot in dots]
+        assert filled == [True, False, False]
+        np.testing.assert_allclose(edge.get_xydata() @ [1, 0.5], 0, atol=1e-12)
+
+    def test_the_shaded_side_is_that_of_the_positive_scores(self):
+        drawn("taught_word")
+        (shade,) = plt.gca().patches[:1]
+        assert shade.contains_point(plt.gca().transData.transform((2, 1)))
+        assert not shade.contains_point(plt.gca().transData.transform((-1, 1)))
+
+    def test_what_cannot_be_drawn_is_refused(self):
+        with pytest.raises(ValueError, match="'toad' is taught, but has no row: there are frog"):
+            figures.taught_word({"frog": [2, 1]}, [1, 0], "toad")
+        with pytest.raises(ValueError, match="of the plane, and the readout not 0"):
+            figures.taught_word({"frog": [2, 1]}, [0, 0], "frog")
+        with pytest.raises(ValueError, match="of the plane"):
+            figures.taught_word({"frog": [2, 1, 3]}, [1, 0, 0], "frog")
+
+
+class TestStretchedRows:
+    def test_the_arrows_are_the_rows_times_the_factors(self):
+        drawn("stretched_rows")
+        axes = plt.gcf().axes
+        assert [ax.get_title() for ax in axes] == ["as they stand", "first × 3", "second × 3"]
+        tips = [
+            [tuple(text.xy) for text in ax.texts if getattr(text, "arrow_patch", None)]
+            for ax in axes
+        ]
+        assert tips[0] == [(2, 1), (2, -1), (0.5, 1)]
+        assert tips[1] == [(6, 1), (6, -1), (1.5, 1)]
+        assert tips[2] == [(2, 3), (2, -3), (0.5, 3)]
+
+    def test_angles_are_true_so_both_axes_have_one_scale(self):
+        drawn("stretched_rows")
+        for ax in plt.gcf().axes:
+            assert np.diff(ax.get_xlim()) == pytest.approx(np.diff(ax.get_ylim()))
+            assert ax.get_box_aspect() == 1
+
+    def test_rows_of_two_numbers_and_positive_factors_are_needed(self):
+        with pytest.raises(ValueError, match="2 words of two numbers"):
+            figures.stretched_rows([[1, 2]], ["hope", "nice"], [[1, 1]])
+        with pytest.raises(ValueError, match="two factors above 0"):
+            figures.stretched_rows([[1, 2]], ["hope"], [[1, 0]])
+
+
 class TestClouds:
     def test_every_point_is_shown_with_a_colour_for_each_group(self):
         groups = np.repeat([0, 1], 10)
@@ -876,7 +936,7 @@ class TestInteractive:
         def text(rows):
             return repr(interactive_figure(data={"rows": rows}))
 
-        assert text(ROWS).startswith("<Interactive train-it-yourself\n rows 5x7x2: ")
+        assert text(ROWS).startswith("<Interactive train-it-yourself\n rows (5, 7, 2): ")
         assert text(ROWS) == text(ROWS + 1e-12)
         assert text(ROWS) != text(ROWS + 1)
         assert text(ROWS) != text(-ROWS)

@@ -55,6 +55,9 @@ class TestTally:
         more(new_code_cell("a = 1", metadata={"tags": [tag]}))
         more(new_code_cell("a = 1", metadata={"tags": ["hide-output"]}), lines=1)
 
+    def test_the_table_of_what_was_tried_is_not_read_on_the_way(self):
+        more(new_markdown_cell("<!-- claims -->\n<details>\n\n| it | so |\n\n</details>"))
+
     def test_figures_count_by_their_kind(self):
         folded = {"tags": ["hide-input"]}
         still = new_code_cell("draw()", metadata=folded, outputs=shown("<Figure size 1x1>"))

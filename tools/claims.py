@@ -78,11 +78,13 @@ def row(claim, values):
     stops = [claims.written(setting) for setting in claim.stops]
     held = [value for setting, value in values.items() if setting not in stops]
     came = f"{claim.measure}: {extent(held)}"
+    if claim.where:
+        came += f"; not {claim.where}: {extent([values[setting] for setting in stops])}"
+        stops = ()
     for setting in stops:
-        came += (
-            f"; not at {setting.replace('_', ' ').replace('=', ' ')}: {extent([values[setting]])}"
-        )
-    return [claim.says, claim.over, came]
+        plain = re.sub(r"(?<=\d)\.0\b|'", "", setting).replace("_", " ").replace("=", " ")
+        came += f"; not at {plain}: {extent([values[setting]])}"
+    return [claim.about, claim.over, came]
 
 
 def tried(nb, chapter):

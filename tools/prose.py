@@ -1,46 +1,56 @@
-"""Find every number in the prose of a chapter, and hold it against what it was taken from.
+"""Find every number in the prose of a page, and hold it against what it was taken from.
 
-    python tools/prose.py [--check] [--propose] [--flip] [NOTEBOOK ...]
+    python tools/prose.py [--check] [--propose] [--flip] [PAGE ...]
 
 Prose is Markdown, without its fenced code and without the table that tools/claims.py writes, and
 the caption and the alternative text of a figure. The metadata `numbers` of a cell lists, in the
 order of the text, where each number and each of the words *all, none, never, always, exactly,
 twice, half* comes from:
 
-    "0.47 = d1c4e606 output 5"      the fifth number that this cell shows (source: that it says)
+    "0.47 = d1c4e606 output 5"      the fifth number that this cell shows; source: that it says
     "99.8 = intro:8be1 output 3"    the same, on another page
-    "0.58 = claim counting-x min"   of a record of experiments/claims: min, max, mean, or a setting
-                                    as it stands there, `window=2`; `window=2#3` is third in a list
-    "1,148 = record benchmarks > product > ratio"    of benchmarks/results.json, or of experiments;
-                                    of a list: min, max, mean, median or the n-th, behind a last `>`
+    "0.58 = claim counting-x min"   what was measured for a claim: min, max, mean, or a setting
+                                    as it stands in the record; `window=2#3` is third in its list
+    "2 = tried counting-x window=2" the number in such a setting
+    "1,148 = record benchmarks > product > ratio"
+                                    of the results.json of benchmarks or experiments; of a list
+                                    min, max, mean, median or the n-th
     "3 = chapter learning"          the number that _toc.yml gives a chapter
-    "14 = a1b2 source 7 * c3d4 source 2"    reckoned: + - * / stand between spaces
+    "14 = a1 source 7 * c3 output 2" reckoned from these: + - * / stand between spaces
+    "2.9 = test test_bad_ids"       a test that compares these words of the page
     "all = d1c4e606"                a word: the cell, or `claim` and its id, that shows it; the
                                     words half, twice, none and never may name a number as well
-    "2.9 = test test_bad_ids"       a test that compares these words of the page
     "1962: year"                    an exception, of one of the `KINDS`
 
 The written form must be that value, rounded to the digits written: 0.998 is 99.8 %, 0.0447 is 0.04,
 81,920,000 is 82 million, 483,179 is 483,000 and "about 480,000". A half goes up: write more digits.
+172.5 is "more than 170" and "fewer than 180" as well.
 
 No entry is needed for what can be told, or held, without one:
 
-- the number that begins a line of a list, or the title of an exercise (`list`);
 - a digit in a word that begins with a letter, such as word2vec, GPT-2, `float32` (`name`);
 - whole numbers in the indices and exponents of a formula (`index`);
 - what is no text: the keys of citations and terms, the aims of links, HTML (`target`);
+- the number that begins a line of a list, or the title of an exercise: 1, or the next one;
 - `[chapter 4](neighbours.ipynb)`, which has to agree with _toc.yml;
 - "about 20 minutes", which tools/minutes.py writes;
 - code between backticks, with a letter in it, that a cell of the page says or shows word for word.
 
-The first four are not held against anything, the last three are. `--flip` replaces each digit of
-the prose by another, in the text and in its entry, and counts how often that is noticed.
+The first three are held against nothing here (the build minds the targets), the others are.
+
+A page of the reference, which is Markdown alone, is read section by section. A number that the
+fenced code of its section has needs no entry, since the tests run that code; the others have theirs
+in a comment: `<!-- numbers: 3: name; 0 = intro:1a2b output 1 -->`.
+
+`--flip` replaces each digit of the prose by another, one at a time, in the text and in its entry,
+and counts how often that is noticed.
 """
 
 import argparse
 import difflib
 import functools
 import json
+import math
 import re
 import statistics
 import sys
@@ -58,7 +68,8 @@ ROOT = Path(__file__).resolve().parents[1]
 CLAIMS = ROOT / "experiments" / "claims"
 
 # The pages whose numbers are bound; in time all.
-DONE = ("intro", "lookup", "one_hot", "learning", "predicting")
+DONE = ("answers", "glossary", "intro", "lookup", "one_hot", "learning", "neighbours", "counting")
+DONE += ("predicting", "pretrained", "pitfalls", "frameworks")
 
 KINDS = {  # what an entry may say in place of where the number comes from, and why it may
     "year": "when something was published or said; the bibliography has it",
@@ -70,9 +81,9 @@ KINDS = {  # what an entry may say in place of where the number comes from, and 
     "cited": "measured by others, in a work that the cell cites",
     "wording": "of the seven words only: half a page, all the same; nothing could be counted",
 }
-FREE = ("list", "name", "index", "target")  # told by the walker, held against nothing
+FREE = ("name", "index", "target")  # told by the walker, held against nothing
 
-PLACES = ("output", "source", "claim", "record", "chapter", "test")
+PLACES = ("output", "source", "claim", "tried", "record", "chapter", "test")
 
 WORDS = {"all": "", "none": "0", "never": "0", "always": "", "exactly": ""}  # and what they mean
 WORDS |= {"twice": "2", "half": "0.5"}
@@ -96,6 +107,7 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 FENCED = re.compile(r"^[ >]*(```|~~~).*?\n.*?^[ >]*\1[^\n`]*$", re.MULTILINE | re.DOTALL)
+ENTRIES = re.compile(r"^<!-- numbers: (.+?) -->\n", re.MULTILINE | re.DOTALL)
 TRIED = re.compile(r"<!-- claims -->.*?(?:<!-- end -->|\Z)", re.DOTALL)
 TARGET = re.compile(  # the groups are text; the rest is read by Sphinx, or by the browser
     r"<!--.*?-->|\{(?:cite\w*|cite:\w+|numref|ref|eq)\}`[^`]*`|\{\w+\}`([^`<]*)(?:<[^>]*>)?`"
@@ -107,9 +119,13 @@ CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 DIGITS = re.compile(r"\d+")
 INDEX = re.compile(r"(?<=[_^])(?:\{[^{}]*\}|\d)")
 LISTED = re.compile(r"^[ >]*(?:#+ |[-*] )?\**(\d+)\. ", re.MULTILINE)
-CHAPTER = re.compile(r"\[(?:[^][]*\s)?[Cc]hapter\s(\d+)\b[^][]*\]\((\w+)\.ipynb")
+CHAPTER = re.compile(r"\[(?:[^][]*\s)?[Cc]hapter\s(\d+)\b[^][]*\]\((?:\.\./)?(\w+)\.ipynb")
 SERIES = re.compile(r"(?:,|,? and|,? or| to|–|,? against)\s?[-−]?")
 ROUGHLY = re.compile(r"\b(?:about|some|nearly|almost|roughly|around)\s+(?:\w+\s+)?$", re.IGNORECASE)
+BOUNDS = re.compile(
+    r"\b(?:(?P<above>more than|above|at least)|(?:less|fewer) than|below|at most|within)\s$",
+    re.IGNORECASE,
+)
 
 
 # Numbers in a text ---------------------------------------------------------------------------
@@ -126,6 +142,7 @@ class Item:
     places: int = 0  # digits behind the point; below 0 for zeros that round
     percent: bool = False
     scale: int = 1
+    bound: str = ""  # "more than 170" is above, "fewer than 180" below
     kind: str = ""  # one of FREE, or what holds the number without an entry
     aim: str = ""  # what a kind is held against
 
@@ -159,6 +176,8 @@ def _number(text, match):
     written = sign + body + (match["exponent"] or "")
     end = match.end("exponent" if match["exponent"] else "power" if match["power"] else "plain")
     start = match.start("sign" if match["sign"] else "power" if match["power"] else "plain")
+    within = BOUNDS.search(text, max(0, start - 12), start)
+    bound = "" if not within else "above" if within["above"] else "below"
     if body.count(".") > 1:
         return Item(written, start, end)
     if match["power"]:
@@ -169,10 +188,12 @@ def _number(text, match):
         value = Fraction(plain + (match["exponent"] or ""))
         places = len(plain.partition(".")[2]) - int((match["exponent"] or "e0")[1:])
         if not places and "." not in plain:
-            places = -_zeros(plain, "," in body, ROUGHLY.search(text, max(0, start - 30), start))
+            roughly = ROUGHLY.search(text, max(0, start - 30), start)
+            places = -_zeros(plain, "," in body, bool(bound or roughly))
     value = -value if sign == "-" else value
     scale = SCALES.get((match["scale"] or "").strip(), 1)
-    return Item(written, start, end, value, places, bool(match["percent"]), scale)
+    percent = bool(match["percent"])
+    return Item(written, start, end, value, places, percent, scale, bound)
 
 
 def _zeros(digits, grouped, roughly):
@@ -256,7 +277,10 @@ def rounds_to(value, item):
     if item.places <= 0 and 0 < abs(value) < 1:
         return False  # 0.5 is neither 0 nor 1
     unit = Fraction(10) ** -item.places
-    size = (abs(value) / unit + Fraction(1, 2)).__floor__() * unit
+    size = math.floor(abs(value) / unit + Fraction(1, 2)) * unit
+    if item.bound and value != item.value:
+        cut = math.floor if item.bound == "above" else math.ceil
+        return item.value == cut(value / unit) * unit
     return (size if value > 0 else -size) == item.value
 
 
@@ -300,6 +324,21 @@ class Page:
         return text[start:].partition("\n")[0].strip()
 
     @functools.cached_property
+    def listed(self):
+        """For each cell, the last number of a list, or of an exercise, that stands before it."""
+        last, before = 0, {}
+        for cell in self.nb.cells:
+            before[cell.id] = last
+            for text in texts_of(cell):
+                for item in walk(text):
+                    last = int(item.value) if item.kind == "list" else last
+        return before
+
+    def runs(self, item, cell):
+        """Tell whether code in the cell itself, which is run as a test, has this number."""
+        return False
+
+    @functools.cached_property
     def minutes(self):
         return minutes.rounded(minutes.minutes(self.nb, self.name))
 
@@ -325,6 +364,44 @@ class Page:
         return self._said[code]
 
 
+class Reference(Page):
+    """A page in Markdown: each section is a cell, whose fenced code is run as a test."""
+
+    def __init__(self, path):
+        self.path, self.name = Path(path), Path(path).stem
+        self.nb = nbformat.v4.new_notebook()
+        for part in re.split(
+            r"^(?=#+ )", self.path.read_text(encoding="utf-8"), flags=re.MULTILINE
+        ):
+            if not part.strip():
+                continue
+            heading = part.partition("\n")[0].lower()
+            entries = "; ".join(ENTRIES.findall(part)).split("; ")
+            cell = nbformat.v4.new_markdown_cell(
+                ENTRIES.sub("", part),
+                id=re.sub(r"\W+", "-", heading).strip("-") or "top",
+                metadata={"numbers": [entry for entry in entries if entry]},
+            )
+            self.nb.cells.append(cell)
+        self.cells = {cell.id: cell for cell in self.nb.cells}
+        self._numbers, self._said = {}, {}
+        blocks = [match.group() for match in FENCED.finditer(self.path.read_text("utf-8"))]
+        self.code = _one_line("\n".join(blocks))
+
+    def numbers(self, name, where):
+        blocks = [match.group() for match in FENCED.finditer(self.cells[name].source)]
+        text = "\n".join(blocks) if where == "source" else ""
+        return self._numbers.setdefault((name, where), [text, numbers_in(text)])[1]
+
+    def runs(self, item, cell):
+        return not item.is_word and any(agree(item, one) for one in self.numbers(cell.id, "source"))
+
+
+def read(path):
+    """Return the page in a file: a notebook, or Markdown."""
+    return (Reference if Path(path).suffix == ".md" else Page)(path)
+
+
 def _one_line(text):
     return re.sub(r"\s+", " ", text)
 
@@ -340,7 +417,13 @@ def texts_of(cell):
 @functools.cache
 def page(name):
     """Return the page of this name."""
-    return Page(notebooks.BOOK / f"{name}.ipynb")
+    return read(path_of(name))
+
+
+def path_of(name):
+    """Return the file of the page of this name."""
+    path = notebooks.BOOK / "reference" / f"{name}.md"
+    return path if path.exists() else notebooks.BOOK / f"{name}.ipynb"
 
 
 @functools.cache
@@ -389,6 +472,8 @@ def place_of(words, here):
             if name not in chapter_numbers():
                 raise WrongEntry(f"_toc.yml numbers no chapter {name!r}")
             return _exact(chapter_numbers()[name])
+        case ["tried", name, *setting] if setting:
+            return _setting(name, "".join(setting))
         case ["claim", name, *which] if which:
             return _exact(_measured(name, "".join(which)))
         case [cell, "output" | "source" as where, which] if which.isdecimal():
@@ -433,6 +518,16 @@ def _measured(name, which):
         if 1 <= place <= len(some):
             return some[place - 1]
     raise WrongEntry(f"{name} has min, max, mean and {', '.join(by_setting)}, not {which}")
+
+
+def _setting(name, setting):
+    """Return the number in a setting in which a claim was tried."""
+    setting, _, place = setting.partition("#")
+    tried = ["".join(key.split()) for key in _claim(name)]
+    numbers = numbers_in(setting)
+    if setting not in tried or not 1 <= int(place or 1) <= len(numbers):
+        raise WrongEntry(f"{name} was tried with {', '.join(tried)}, not with {setting}")
+    return numbers[int(place or 1) - 1]
 
 
 def _recorded(keys):
@@ -556,12 +651,14 @@ def read_entry(entry):
 
 def held(item, here, cell):
     """Return whether an item needs no entry: True or False, or None if its number is wrong."""
-    if item.kind in FREE:
+    if item.kind in FREE or item.kind == "list":
         return True
     if item.kind == "chapter":
         return True if chapter_numbers().get(item.aim) == item.value else None
     if item.kind == "verbatim":
-        return here.says(item.aim)
+        return here.says(item.aim) or here.runs(item, cell)
+    if here.runs(item, cell):
+        return True
     if cell.id == here.opening and not item.is_word:
         said = minutes.SAID.search(cell.source)
         if said and said.start(1) == item.start:
@@ -587,6 +684,12 @@ def bind(cell, here, texts=None, entries=None):
     states = [held(one.item, here, cell) for one in found]
     wrong = "is not what _toc.yml, or tools/minutes.py, has"
     faults = [(one, wrong) for one, state in zip(found, states, strict=True) if state is None]
+    last = here.listed[cell.id]
+    for one in found:
+        if one.item.kind == "list":
+            if one.item.value not in (1, last + 1):
+                faults.append((one, f"follows on {last} in a list"))
+            last = one.item.value
     needing = [place for place, state in enumerate(states) if state is False]
     matched = _matched(
         [found[place].item.written for place in needing],
@@ -690,7 +793,7 @@ def flip(here):
             entry = None if one.entry is None else entries[one.entry]
             holder = _holder(one.item, entry)
             if holder == "unbound" and held(one.item, here, cell):
-                holder = "minutes"
+                holder = "block" if here.runs(one.item, cell) else "minutes"
             if one.item.is_word:
                 words[holder] += 1
                 continue
@@ -743,17 +846,17 @@ def main(arguments=None):
     parser.add_argument("--check", action="store_true", help="only what is wrong, no proposals")
     parser.add_argument("--propose", action="store_true", help="bind what is beyond doubt")
     parser.add_argument("--flip", action="store_true", help="count the flipped digits noticed")
-    parser.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK")
+    parser.add_argument("pages", nargs="*", type=Path, metavar="PAGE")
     options = parser.parse_args(arguments)
-    done = [notebooks.BOOK / f"{name}.ipynb" for name in DONE]
+    done = [path_of(name) for name in DONE]
     every = done if options.check or options.flip else notebooks.chapters()
-    pages = [Page(path) for path in options.notebooks or every]
+    pages = [read(path) for path in options.pages or every]
     if options.flip:
         print(*flip_report(pages), sep="\n")
         return 0
     wrong = False
     for here in pages:
-        if options.propose and (count := propose(here)):
+        if options.propose and here.path.suffix == ".ipynb" and (count := propose(here)):
             text = notebooks.text(notebooks.normalise(here.nb))
             here.path.write_text(text, encoding="utf-8", newline="\n")
             print(f"{here.name}: {count} numbers bound")

@@ -31,8 +31,9 @@ from embedding_tutorial.figures.learning import (
 from embedding_tutorial.figures.lookup import coverage, relabelled_rows, rows_with_places
 from embedding_tutorial.figures.neighbours import one_guess, window_pairs
 from embedding_tutorial.figures.one_hot import dense_network, lookup_time, one_hot_product
+from embedding_tutorial.figures.pitfalls import stretched_rows
 from embedding_tutorial.figures.predicting import training_block, word2vec_tasks, yes_or_no
-from embedding_tutorial.figures.pretrained import matched_rows
+from embedding_tutorial.figures.pretrained import matched_rows, taught_word
 from embedding_tutorial.figures.style import WIDTH, WORD_COLORS, new_figure
 
 __all__ = [
@@ -66,7 +67,9 @@ __all__ = [
     "scatter",
     "sigmoid_and_loss",
     "singular_values",
+    "stretched_rows",
     "svd_term",
+    "taught_word",
     "themed_svg",
     "train_it_yourself",
     "training_block",

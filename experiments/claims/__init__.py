@@ -32,6 +32,8 @@ class Claim:
     holds: Callable
     stops: tuple
     quick: bool
+    about: str
+    where: str
     function: Callable
 
     @property
@@ -50,7 +52,7 @@ class Claim:
         ]
 
 
-def claim(id, *, says, measure, over, settings, holds, stops=(), quick=False):
+def claim(id, *, says, measure, over, settings, holds, stops=(), quick=False, about="", where=""):
     """Make a claim of a function, whose defaults are the settings of the page.
 
     Args:
@@ -62,10 +64,13 @@ def claim(id, *, says, measure, over, settings, holds, stops=(), quick=False):
         holds: whether a measured value (a float, or a list of floats) is as the sentence says.
         stops: those of `settings` in which it does not hold.
         quick: whether all settings together take less than three seconds; a test then measures.
+        about: the sentence for the table, if the words of the cell do not speak for themselves.
+        where: `stops` in words for the table, as in "with a window of 1".
     """
 
     def register(function):
-        made = Claim(id, says, measure, over, tuple(settings), holds, tuple(stops), quick, function)
+        tried = tuple(settings), holds, tuple(stops), quick
+        made = Claim(id, says, measure, over, *tried, about or says, where, function)
         known = CLAIMS.setdefault(made.chapter, {})
         if complaint := next(_faults(made, known), None):
             raise ValueError(f"claim {id!r} {complaint}")
@@ -104,6 +109,8 @@ def _faults(made, known):
     for setting in made.stops:
         if setting not in made.settings:
             yield f"stops at a setting that it does not try: {written(setting)}"
+    if made.where and not made.stops:
+        yield "says where it stops, and stops nowhere"
     if len(made.stops) == len(made.settings):
         yield "holds in none of its settings"
 

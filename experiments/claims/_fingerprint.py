@@ -17,13 +17,12 @@ ROOT = Path(__file__).resolve().parents[2]
 HOMES = ("embedding_tutorial", "experiments", "benchmarks")  # what is read
 ASIDE = ("figures", "exercises")
 HERE = "experiments.claims"  # the form of the claims, not what they measure
-DEFINITIONS = (ast.FunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom)
 
 
 def fingerprint(claim):
     """Return the fingerprint of a claim, twelve hexadecimal digits."""
     parts, _ = _parts(claim)
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+    return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()[:12]
 
 
 def packages(claim):
@@ -45,17 +44,18 @@ def _parts(claim):
 
 
 def _reached(tree, name):
-    """Return the statements of a file that `name` rests on; those that define nothing always."""
-    defined, loose = {}, []
-    for node in tree.body:
+    """Return the statements of a file that `name` rests on; those that define nothing always.
+
+    Of an import there is a statement for each name, so that another name in it does not count.
+    """
+    defined, found, wanted, met = {}, [], [name], set()
+    for node in (part for statement in tree.body for part in _split(statement)):
         names = list(_defines(node))
         for one in names:
             defined.setdefault(one, []).append(node)
         if not names and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
-            loose.append(node)
-    wanted, met = [name], set()
-    found = list(loose)
-    wanted += [one for node in loose for one in _names(node)]
+            found.append(node)
+            wanted += _names(node)
     while wanted:
         name = wanted.pop()
         if name in met:
@@ -65,7 +65,15 @@ def _reached(tree, name):
             if node not in found:
                 found.append(node)
                 wanted += _names(node)
-    return sorted(found, key=lambda node: node.lineno)
+    return found
+
+
+def _split(node):
+    if isinstance(node, ast.Import):
+        return [ast.Import([alias]) for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        return [ast.ImportFrom(node.module, [alias], node.level) for alias in node.names]
+    return [node]
 
 
 def _defines(node):

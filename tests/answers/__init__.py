@@ -2,6 +2,7 @@
 
 from answers import (  # noqa: F401  importing a chapter collects its answers
     counting,
+    frameworks,
     intro,
     learning,
     lookup,

@@ -129,6 +129,7 @@ class TestClaim:
             ({"settings": [{"sead": 1}]}, "a setting of 'sead', which its function does not take"),
             ({"stops": [{"seed": 3}]}, "stops at a setting that it does not try: seed=3"),
             ({"stops": GOOD["settings"]}, "holds in none of its settings"),
+            ({"where": "from the first"}, "says where it stops, and stops nowhere"),
             ({"function": lambda seed: seed}, "has no default for seed"),
         ],
     )
@@ -229,6 +230,8 @@ class TestFingerprint:
             ("return OTHER", "return OTHER + 1"),
             ("np.arange(seed + SIZE)", "np.arange(\n        seed + SIZE\n    )"),
             ('"""Claims of a page."""', '"""A page\'s claims."""'),
+            ("import ppmi\n", "import Embedding, pmi, ppmi\n"),
+            ("SIZE, OTHER = 3, 4\n", "OTHER_NAME = 7\nSIZE, OTHER = 3, 4\n"),
         ],
     )
     def test_words_layout_and_other_helpers_do_not(self, old, new, write):
@@ -418,6 +421,18 @@ class TestTable:
         assert cell.source.endswith("</details>\n<!-- end -->")
         assert tool.main(["--check", str(path)]) == 0
         assert notebooks.main(["--check", str(path)]) == 0, capsys.readouterr().err
+
+    def test_words_of_its_own_stand_in_the_table_in_place_of_the_page_s(self, write):
+        one = write(FILE.replace('says="it is so"', 'says="it is so", about="the answer is so"'))
+        assert tool.row(one, {"seed=1": 1, "seed=2": 2})[0] == "the answer is so"
+
+    def test_where_it_stops_is_written_for_people(self, fresh):
+        one = make(settings=[{"seed": 2}, {"size": 1.0}], stops=[{"size": 1.0}])
+        said = tool.row(one, {"seed=2": 2, "size=1.0": 0})[2]
+        assert said == "how much: 2; not at size 1: 0"
+        one = make(id="test_claims-b", stops=[{"seed": 1}], where="from the first start")
+        said = tool.row(one, {"seed=1": 0, "seed=2": 2})[2]
+        assert said == "how much: 2; not from the first start: 0"
 
     def test_a_page_that_names_claims_needs_a_place_for_them(self, run, tmp_path, capsys):
         path = tmp_path / "aged.ipynb"

@@ -17,9 +17,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from sphinx.application import Sphinx
 
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-# The pages whose predictions are looked at; in time those of every part.
-PAGES = [TOC["root"], *(chapter["file"] for chapter in TOC["parts"][0]["chapters"])]
-PAGES.append("book/predicting")
+CHAPTERS = [
+    chapter["file"] for part in TOC["parts"] if "numbered" in part for chapter in part["chapters"]
+]
+PAGES = [TOC["root"], *CHAPTERS]
 
 PROMPT = "**Predict.**"
 KINDS = {"number", "word", "choice", "text"}

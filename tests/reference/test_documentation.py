@@ -17,6 +17,22 @@ SAID = {  # module, class: what stands in its docstring, and the page that says 
         "index 0 cannot be used in the vocabulary (`input_dim` should equal size of "
         "vocabulary + 1)",
     ],
+    ("keras.src.layers.preprocessing.text_vectorization", "TextVectorization"): [
+        # frameworks: 0 is the padding, 1 the unknown, the words begin at 2
+        "['', '[UNK]', 'earth', 'wind', 'and', 'fire']",
+    ],
+    ("keras.src.layers.preprocessing.string_lookup", "StringLookup"): [
+        # frameworks: as it comes, unknown is 0 and no id is kept for padding
+        '>>> vocab = ["a", "b", "c", "d"] >>> data = [["a", "c", "d"], ["d", "z", "b"]] '
+        ">>> layer = StringLookup(vocabulary=vocab) >>> layer(data) array([[1, 3, 4], [4, 0, 2]])",
+        'When `output_mode` is `"int"`, the token is included in the vocabulary and mapped to '
+        "index 0.",
+    ],
+    ("keras.src.layers.preprocessing.integer_lookup", "IntegerLookup"): [
+        # frameworks: likewise
+        ">>> layer = IntegerLookup(vocabulary=vocab) >>> layer(data) array([[1, 3, 4], [4, 0, 2]])",
+        'When `output_mode` is `"int"`, the token is included in vocabulary and mapped to index 0.',
+    ],
     ("torch.nn.modules.sparse", "Embedding"): [
         # learning: who accepts a row-sparse gradient
         "only a limited number of optimizers support sparse gradients: currently it's "
@@ -41,7 +57,9 @@ def docstring(module, name):
 
 
 @twin
-@pytest.mark.parametrize("source", SAID, ids=lambda source: source[0].partition(".")[0])
+@pytest.mark.parametrize(
+    "source", SAID, ids=lambda source: f"{source[0].partition('.')[0]}-{source[1]}"
+)
 def test_the_documentation_says_so(source):
     text = docstring(*source)
     assert [words for words in SAID[source] if words not in text] == []

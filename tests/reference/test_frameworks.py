@@ -9,6 +9,8 @@ import inspect
 import json
 import math
 import os
+import random
+import re
 import subprocess
 import sys
 import warnings
@@ -213,9 +215,155 @@ def keras_answers():
         "deciles": np.quantile(start.get_weights()[0], np.linspace(0, 1, 11)).tolist(),
         "one-hot of -1": np.argmax(keras.utils.to_categorical([-1], 3), axis=1).tolist(),
         "padded": keras.utils.pad_sequences(SENTENCES).tolist(),
+        "padded behind": keras.utils.pad_sequences(SENTENCES, padding="post").tolist(),
         "question": the_question(keras),
         "dense": as_list(dense_without_bias(keras)(np.eye(7, dtype="float32"))),
+        "documentation": keras.layers.Embedding.__doc__,
+        "loaded": {name: loaded(layer) for name, layer in ways_to_load(keras).items()},
+        "refusals": {name: refusal(action) for name, action in refused(keras).items()},
+        "seeds": [keras_start(keras, *case) for case in SEEDS],
+        "seeded by": {before: start_behind(keras, before) for before in BEFORE},
+        "shared": [pair.count_params() for pair in pairs_of_inputs(keras)],
+        "MaxNorm": [as_list(keras.constraints.MaxNorm(3, **axis)(TABLE)) for axis in AXES],
+        "reversed": as_list(reversible(keras)(TABLE[[4]], reverse=True)),
+        "int8": as_list(quantized(keras)(np.arange(7))),
+        "masking": [getattr(keras.layers, name)(*a).supports_masking for name, *a in LAYERS],
     }
+
+
+def ways_to_load(keras):
+    """Four layers, each with TABLE: the page on Keras and PyTorch shows them."""
+    make, constant = keras.layers.Embedding, keras.initializers.Constant(TABLE)
+    layers = {
+        "list": make(7, 2, weights=[TABLE]),
+        "array": make(7, 2, weights=TABLE),
+        "initializer": make(7, 2, embeddings_initializer=constant),
+        "set_weights": make(7, 2),
+    }
+    layers["set_weights"].build()
+    layers["set_weights"].set_weights([TABLE])
+    return layers
+
+
+def loaded(layer):
+    """Return whether the layer has its table before it is asked, and the table."""
+    at_once = len(layer.get_weights())
+    layer.build()
+    return at_once, layer.get_weights()[0].tolist()
+
+
+def refused(keras):
+    """What Keras refuses, by the words of the people who ask why."""
+
+    def flattened(length):
+        return keras.Sequential(
+            [
+                keras.Input((length,)),
+                keras.layers.Embedding(7, 2),
+                keras.layers.Flatten(),
+                keras.layers.Dense(1),
+            ]
+        )
+
+    def another_length():
+        layers = keras.layers
+        model = keras.Sequential([layers.Embedding(7, 2), layers.Flatten(), layers.Dense(1)])
+        model(np.zeros((1, 5), int))
+        model(np.zeros((1, 4), int))
+
+    built = keras.layers.Embedding(7, 2)
+    built.build()
+    return {
+        "Flatten, length known": lambda: flattened(5),
+        "Flatten, length open": lambda: flattened(None),
+        "Flatten, another length": another_length,
+        "set_weights before build": lambda: keras.layers.Embedding(7, 2).set_weights([TABLE]),
+        "quantize before build": lambda: keras.layers.Embedding(7, 2).quantize("int8"),
+        "set_weights of a bare array": lambda: built.set_weights(TABLE),
+        "TextVectorization": keras.layers.TextVectorization,
+        "StringLookup": keras.layers.StringLookup,
+        "IntegerLookup": keras.layers.IntegerLookup,
+        "Tokenizer": lambda: keras.preprocessing.text,
+    }
+
+
+def refusal(action):
+    try:
+        action()
+    except (AttributeError, ImportError, ValueError) as error:
+        return str(error)
+    return ""
+
+
+SEEDS = [(0, False, None), (0, False, None), (0, True, None), (1, False, 7), (2, True, 7)]
+
+
+def keras_start(keras, seed, other_layer_first, own_seed):
+    """Return the start of a layer's table, behind another layer or not."""
+    keras.utils.set_random_seed(seed)
+    if other_layer_first:
+        keras.layers.Embedding(3, 2).build()
+    start = keras.initializers.RandomUniform(seed=own_seed)
+    layer = keras.layers.Embedding(7, 2, embeddings_initializer=start)
+    layer.build()
+    return layer.get_weights()[0].tolist()
+
+
+BEFORE = {  # whether it changes the table of a layer made behind it
+    "nothing": False,
+    "random": True,
+    "np.random": False,
+    "unbuilt": True,
+    "Dropout": True,
+    "Flatten": False,
+    "random.seed": False,
+}
+
+
+def start_behind(keras, before):
+    """Return the start of a table; after set_random_seed or random.seed alone, `before` comes."""
+    layers = keras.layers
+    if before == "random.seed":
+        random.seed(0)
+    else:
+        keras.utils.set_random_seed(0)
+    {
+        "random": random.random,
+        "np.random": np.random.rand,
+        "unbuilt": lambda: layers.Embedding(3, 2),
+        "Dropout": lambda: layers.Dropout(0.5),
+        "Flatten": layers.Flatten,
+    }.get(before, lambda: None)()
+    layer = layers.Embedding(7, 2)
+    layer.build()
+    return layer.get_weights()[0].tolist()
+
+
+def pairs_of_inputs(keras):
+    """Two models of two inputs, one with one layer for both and one with two."""
+    inputs = [keras.Input((5,)), keras.Input((3,))]
+    one, other, shared = (keras.layers.Embedding(7, 2) for _ in range(3))
+    for first, second in ((shared, shared), (one, other)):
+        yield keras.Model(inputs, [first(inputs[0]), second(inputs[1])])
+
+
+def reversible(keras):
+    layer = keras.layers.ReversibleEmbedding(7, 2)
+    layer.build()
+    layer.set_weights([TABLE])
+    return layer
+
+
+def quantized(keras):
+    layer = keras.layers.Embedding(7, 2, weights=TABLE)
+    layer.quantize("int8")
+    assert not layer.trainable_variables
+    return layer
+
+
+AXES = [{"axis": 1}, {}]
+LAYERS = [("LSTM", 2), ("GRU", 2), ("Attention",), ("MultiHeadAttention", 1, 2), ("Dropout", 0.5)]
+LAYERS += [("GlobalAveragePooling1D",), ("Flatten",), ("GlobalMaxPooling1D",), ("Conv1D", 2, 2)]
 
 
 def the_question(keras):
@@ -283,10 +431,28 @@ def observe(framework):
     lookup = FRAMEWORKS[framework][0]()
     assert outcome(lookup, 2) == "row 2"  # a good id is answered: an error comes from a bad one
     answers = keras_answers() if framework.startswith("Keras") else {}
+    if framework == "Keras, torch":
+        answers["gradients"] = [keras_gradient_differs(seed) for seed in range(100)]
     answers["outcomes"] = {name: outcome(lookup, id) for name, id in INPUTS.items()}
     if framework in TRAINABLE:
         answers |= keras_learning()  # last: from here on it computes in float64
     print(json.dumps(answers))
+
+
+def keras_gradient_differs(seed):
+    """Say whether Keras' dense gradient of a random lookup differs from ours in a bit."""
+    import keras
+    import torch
+
+    rng = np.random.default_rng(seed)
+    input_dim, output_dim, *shape = map(int, rng.integers(1, [400, 65, 17, 33]))
+    weight = rng.normal(size=(input_dim, output_dim)).astype(np.float32)
+    ids = rng.integers(input_dim, size=shape)
+    sent = rng.normal(size=(*shape, output_dim)).astype(np.float32)
+    layer = keras.layers.Embedding(input_dim, output_dim, weights=weight)
+    layer(ids).backward(torch.tensor(sent))
+    ours = Embedding.from_pretrained(weight).gradient(ids, sent).to_dense()
+    return ours.tobytes() != layer.embeddings.value.grad.numpy().tobytes()
 
 
 def outcome(lookup, id):
@@ -331,6 +497,7 @@ def test_what_the_docstrings_say_about_keras_holds(framework):
     theirs = observed(framework)
     assert all(map(math.isnan, np.ravel(theirs["mean of nothing"])))
     assert theirs["one-hot of -1"] == [2]
+    assert theirs["padded behind"] == pad(SENTENCES, value=0).tolist()
     assert theirs["padded"] == [[0, 0, 5, 1, 2], [0, 0, 0, 0, 4], [1, 2, 3, 6, 1]]
 
 
@@ -342,6 +509,133 @@ def test_the_questions_own_code_prints_rows_that_were_there_before(framework):
     assert np.array_equal(np.array(before)[ids], output)
     assert before == after
     assert any("input_length" in message and "deprecated" in message for message in messages)
+
+
+QUOTED = (
+    "maximum integer index + 1",
+    "index 0 cannot be used in the vocabulary (`input_dim` should equal size of vocabulary + 1)",
+    "all subsequent layers in the model need to support masking or an exception will be raised",
+    "floating-point matrix",
+)
+
+
+@twin
+def test_the_page_quotes_keras_documentation_word_for_word():
+    page = json.loads((ROOT / "book" / "frameworks.ipynb").read_text(encoding="utf-8"))
+    said = " ".join("".join("".join(cell["source"]) + "\n" for cell in page["cells"]).split())
+    documented = " ".join(observed("Keras, torch")["documentation"].split())
+    for quotation in QUOTED:
+        assert f'"{quotation}"' in said.replace(" > ", " ")  # in a block quote
+        assert quotation in documented
+
+
+@twin
+@keras_backends
+def test_keras_takes_a_matrix_in_four_ways(framework):
+    for way, (at_once, table) in observed(framework)["loaded"].items():
+        assert at_once == (way != "initializer")
+        assert table == TABLE.tolist()
+
+
+@twin
+@keras_backends
+def test_keras_refuses_what_people_ask_about(framework):
+    said = observed(framework)["refusals"]
+    assert not said["Flatten, length known"]
+    assert "must be fully-defined" in said["Flatten, length open"]
+    assert "expected axis -1 of input shape to have value 10" in said["Flatten, another length"]
+    assert "isn't yet built" in said["quantize before build"]
+    assert "expecting 0 weights" in said["set_weights before build"]
+    assert "weight list of length 7" in said["set_weights of a bare array"]
+    assert "no attribute 'text'" in said["Tokenizer"]
+    if importlib.util.find_spec("tensorflow") is None:
+        for name in ("TextVectorization", "StringLookup", "IntegerLookup"):
+            assert f"{name} requires TensorFlow" in said[name]
+
+
+@twin
+@keras_backends
+def test_a_layer_before_changes_the_start_of_keras_unless_the_layer_has_its_own_seed(framework):
+    first, again, behind, own, own_behind = observed(framework)["seeds"]
+    assert first == again
+    assert not np.equal(first, behind).any()
+    assert own == own_behind
+
+
+@twin
+@keras_backends
+def test_keras_draws_the_seed_of_a_layer_from_pythons_random_when_it_is_made(framework):
+    starts = observed(framework)["seeded by"]
+    for before, changes in BEFORE.items():
+        assert np.not_equal(starts[before], starts["nothing"]).all() == changes
+        assert np.not_equal(starts[before], starts["nothing"]).any() == changes
+
+
+@twin
+def test_in_torch_the_size_of_the_layer_made_before_changes_the_start(torch):
+    def start(rows):
+        torch.manual_seed(0)
+        torch.nn.Embedding(rows, 2)
+        return torch.nn.Embedding(7, 2).weight.detach().numpy()
+
+    assert np.array_equal(start(3), start(3))
+    assert not np.equal(start(3), start(4)).any()
+
+
+@twin
+@pytest.mark.filterwarnings("ignore:Sparse invariant checks:UserWarning")  # by Adagrad itself
+@pytest.mark.parametrize("name", ["SGD", "Adagrad", "SparseAdam"])
+def test_no_optimiser_of_torch_takes_a_sparse_gradient_and_weight_decay(torch, name):
+    def step(**options):
+        layer = torch.nn.Embedding(7, 2, sparse=True)
+        layer(torch.tensor([1, 2])).sum().backward()
+        getattr(torch.optim, name)(layer.parameters(), lr=0.1, **options).step()
+
+    step()
+    with pytest.raises((RuntimeError, TypeError), match="sparse|weight_decay"):
+        step(weight_decay=0.1)
+
+
+@twin
+@keras_backends
+def test_two_inputs_of_keras_share_one_table_if_one_layer_is_called_on_both(framework):
+    assert observed(framework)["shared"] == [14, 28]
+
+
+@twin
+@keras_backends
+def test_keras_max_norm_looks_along_columns_unless_told_otherwise(framework):
+    rows, columns = (np.array(table) for table in observed(framework)["MaxNorm"])
+    lengths = np.linalg.norm(TABLE, axis=1)
+    assert np.allclose(np.linalg.norm(rows, axis=1), np.minimum(lengths, 3), rtol=1e-5)
+    assert np.allclose(np.linalg.norm(columns, axis=0), 3, rtol=1e-5)
+
+
+@twin
+@keras_backends
+def test_the_reverse_of_keras_is_a_product_and_favours_long_rows(framework):
+    (scores,) = observed(framework)["reversed"]
+    assert np.allclose(scores, TABLE @ TABLE[4])
+    assert np.argmax(scores) == 6
+
+
+@twin
+@keras_backends
+def test_a_quantised_row_of_keras_is_off_by_half_a_unit_at_most(framework):
+    units = TABLE.max(axis=1, keepdims=True) / 127
+    errors = np.abs(observed(framework)["int8"] - TABLE)
+    assert (errors <= 0.5001 * units).all()
+
+
+@twin
+@keras_backends
+def test_the_layers_of_keras_that_take_a_mask_are_these(framework):
+    assert observed(framework)["masking"] == [True] * 6 + [False] * 3
+
+
+@twin
+def test_the_gradient_is_bit_for_bit_the_dense_one_of_keras_on_torch():
+    assert not any(observed("Keras, torch")["gradients"])
 
 
 @twin
@@ -634,6 +928,71 @@ def test_torch_refuses_a_sparse_gradient_where_every_row_moves(torch, name):
         torch_tables(torch, name, {}, sparse=True)
     with pytest.raises(RuntimeError, match="sparse"):
         torch_tables(torch, "SGD", {"weight_decay": 0.2}, sparse=True)
+
+
+@twin
+@pytest.mark.filterwarnings("ignore:Sparse invariant checks:UserWarning")
+def test_the_optimisers_that_take_a_sparse_gradient_are_those_of_torchs_own_note(torch):
+    note = torch.nn.Embedding.__doc__.split(".. note::")[1]
+    makes = [one for one in vars(torch.optim).values() if inspect.isclass(one)]
+    names = {one.__name__ for one in makes if issubclass(one, torch.optim.Optimizer)}
+    names -= {"Optimizer", "LBFGS"}  # LBFGS wants a function that computes the loss anew
+
+    def takes(name):
+        layer = torch.nn.Embedding(7, 2, sparse=True)
+        layer(torch.tensor([1, 2])).sum().backward()
+        try:
+            getattr(torch.optim, name)(layer.parameters(), lr=0.1).step()
+        except RuntimeError as error:
+            if "sparse" not in str(error):
+                raise
+            return False
+        return True
+
+    taken = set(filter(takes, names))
+    assert taken == {"SGD", "SparseAdam", "Adagrad"} == set(re.findall(r"optim\.(\w+)", note))
+
+
+@twin
+def test_a_layer_before_changes_the_start_of_torch_unless_the_layer_has_its_own_generator(torch):
+    def start(other_layer_first, generator=None):
+        torch.manual_seed(0)
+        if other_layer_first:
+            torch.nn.Embedding(3, 2)
+        weight = torch.nn.Embedding(7, 2).weight
+        if generator:
+            torch.nn.init.normal_(weight, generator=torch.Generator().manual_seed(generator))
+        return weight.detach().numpy()
+
+    assert np.array_equal(start(False), start(False))
+    assert not np.equal(start(False), start(True)).any()
+    assert np.array_equal(start(False, 1), start(True, 1))
+
+
+@twin
+def test_torchs_bag_is_the_masked_mean(torch):
+    ids = pad(SENTENCES, value=0)
+    bag = torch.nn.EmbeddingBag.from_pretrained(torch.from_numpy(TABLE), mode="mean", padding_idx=0)
+    embedding = Embedding.from_pretrained(TABLE, padding_idx=0)
+    mean = masked_mean(embedding(ids), embedding.mask(ids))
+    assert np.allclose(bag(torch.from_numpy(ids)).numpy(), mean, rtol=1e-6)
+
+
+@twin
+def test_an_initialiser_of_torch_fills_the_padding_row(torch):
+    weight = torch.nn.Embedding(7, 2, padding_idx=0).weight
+    torch.nn.init.uniform_(weight, 1, 2)
+    assert (weight[0] >= 1).all()
+
+
+@twin
+def test_torchs_max_norm_shortens_the_rows_that_are_looked_up_in_the_table_itself(torch):
+    layer = torch.nn.Embedding.from_pretrained(torch.from_numpy(TABLE.copy()), max_norm=3)
+    layer(torch.tensor([5, 1]))
+    lengths = np.linalg.norm(TABLE, axis=1)
+    lengths[5] = 3
+    lengths[1] = 3
+    assert np.allclose(np.linalg.norm(layer.weight.numpy(), axis=1), lengths, rtol=1e-4)
 
 
 @twin

@@ -38,7 +38,7 @@ class Interactive:
         >>> still = svg(20, 20, tag("circle", r=5), label="A dot")
         >>> Interactive("train-it-yourself", {"rows": np.ones((2, 3))}, still, "It moves.")
         <Interactive train-it-yourself
-         rows 2x3: 1>
+         rows (2, 3): 1>
     """
 
     def __init__(self, kind: str, data: Mapping[str, object], still: str, caption: str) -> None:
@@ -80,7 +80,7 @@ def _said(value: object) -> str:
         parts.append(summary([crc32(word.encode()) % 1000 for word in words.split()]))
     elif words:
         parts.append(in_short(words))
-    shape = f" {'x'.join(map(str, value.shape))}" if isinstance(value, np.ndarray) else ""
+    shape = f" {value.shape}" if isinstance(value, np.ndarray) else ""
     return f"{shape}: {', '.join(parts)}"
 
 
@@ -93,6 +93,8 @@ def _leaves(value: object) -> Iterator[float | str]:
     if isinstance(value, list | tuple):
         for inner in value:
             yield from _leaves(inner)
+    elif isinstance(value, bool):
+        yield str(value)
     elif isinstance(value, str | float | int):
         yield value
 

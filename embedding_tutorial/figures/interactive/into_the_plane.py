@@ -55,7 +55,7 @@ def into_the_plane(
         >>> weight = [[1.2, 3.1], [2.2, 1.4], [4.1, 2.0]]
         >>> into_the_plane(weight, ["hope", "soon", "again"])
         <Interactive into-the-plane
-         weight 3x2: 1.2 2.33 2.48 4.1
+         weight (3, 2): 1.2 2.33 2.48 4.1
          words: 'hope soon again'
          ...>
     """

@@ -55,10 +55,10 @@ def look_up(
     Examples:
         >>> look_up([[1.2, 3.1], [0.1, 4.2]], ["hope", "to"], start=["to", "hope", "to"])
         <Interactive look-up
-         words 2: 'hope to'
-         named: 1
-         weight 2x2: 0.1 2.15 2.45 4.2
-         start 3: 0 0.667 0.667 1
+         words (2,): 'hope to'
+         named: 'True'
+         weight (2, 2): 0.1 2.15 2.45 4.2
+         start (3,): 0 0.667 0.667 1
          ...>
     """
     table = np.asarray(as_finite(as_table(weight), "weight"), dtype=float)

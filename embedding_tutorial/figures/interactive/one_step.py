@@ -66,7 +66,7 @@ def one_step(
         >>> ids, words = [[0, 1], [2, 1]], ["hope", "to", "see"]
         >>> one_step(rows, [1, 0.5], ids, words, caption="Rows slide.")
         <Interactive one-step
-         weight 3x2: -0.3 0.0333 0 0.3
+         weight (3, 2): -0.3 0.0333 0 0.3
          ...>
     """
     table = np.asarray(as_table(weight), dtype=float)

@@ -54,7 +54,7 @@ def rank_by_rank(
         >>> parts = np.linalg.svd([[0.0, 2.0], [1.0, 0.0]])
         >>> rank_by_rank(*parts, ["to", "see"], caption="Two terms are enough.")
         <Interactive rank-by-rank
-         values 2: 1 1.5 1.33 2
+         values (2,): 1 1.5 1.33 2
          ...>
     """
     columns = words if columns is None else columns
