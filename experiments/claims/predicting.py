@@ -38,13 +38,17 @@ WORDS = Vocabulary.from_sentences(SENTENCES, order="appearance")
 
 @claim(
     "predicting-loop-and-module",
-    says="their numbers differ a little; the order is the same",
+    says="their numbers differ a little; in both, see with itself is lowest",
     measure="least product of see less the next, in loop and module; how far the two lie apart",
-    over="four other seeds; rows of 7 numbers; 1,000 epochs",
-    settings=[dict(seed=1), dict(seed=2), dict(seed=3), dict(seed=4), dict(d=7), dict(epochs=1000)],
+    over="four other seeds; rows of 5 and 14 numbers; 1,000 epochs; rows of 3",
+    settings=[
+        dict(seed=1), dict(seed=2), dict(seed=3), dict(seed=4), dict(d=5), dict(d=14),
+        dict(epochs=1000), dict(d=3, seed=1),
+    ],
     holds=lambda found: found[0] > 0 and found[1] > 0 and found[2] < 0.5,
-)
-def loop_and_module(seed=0, d=3, epochs=600):
+    stops=[dict(d=3, seed=1)],
+)  # fmt: skip
+def loop_and_module(seed=0, d=7, epochs=600):
     """See with itself is lowest in both; and the largest difference with the other words."""
     code = from_page("predicting", "sigmoid", "learn", "train", np=np, words=WORDS)
     rows, context = code.train([WORDS.encode(s) for s in SENTENCES], d=d, epochs=epochs, seed=seed)
@@ -309,15 +313,14 @@ def similarity_tie(seeds=(1, 2, 3, 4, 5), window=5, d=100):
 
 @claim(
     "predicting-analogies",
-    says="Counting is ahead of skip-gram by some questions in a hundred",
+    says="counting is ahead as well, but there each interval holds 0",
     measure="skip-gram less counting, share of the analogies, with its interval",
     over="three other seeds; windows 2 and 10; rows of 200 numbers",
     settings=[
         dict(seeds=(11, 12, 13)), dict(seeds=(1,), window=2), dict(seeds=(1,), window=10),
         dict(seeds=(1,), d=200),
     ],
-    holds=lambda found: found[2] < 0,
-    stops=[dict(seeds=(1,), window=10), dict(seeds=(1,), d=200)],
+    holds=lambda found: found[0] < 0 < found[2],
 )  # fmt: skip
 def analogies(seeds=(1, 2, 3, 4, 5), window=5, d=100):
     """20 epochs; drawn anew are the 155 pairs that make the questions."""
