@@ -18,9 +18,6 @@ CITED = re.compile(r"\{cite:\w+\}`([^`]+)`")
 QUOTED = {  # page: the words, and the source that has them
     "neighbours": [("You shall know a word by the company it keeps", "firth1957")],  # page 11
     "one_hot": [("since it is much faster", "devlin2019")],  # its code, extract_features.py
-    "pretrained": [  # the abstract
-        ("learn-over-time, adapting to different users' criteria", "lopezsanchez2018")
-    ],
     "reference/answers": [("table lookup is much slower", "slowlookup")],
 }
 
