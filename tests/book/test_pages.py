@@ -72,7 +72,12 @@ def test_every_chapter_is_reached_from_every_page(soups):
 
 
 def test_every_citation_leads_to_the_bibliography(soups):
-    links = [link for soup in soups.values() for link in soup.select(".bibtex-citation a")]
+    links = [
+        link
+        for name, soup in soups.items()
+        if "bibliography" not in str(name)  # there they lead to a place on the page
+        for link in soup.select(".bibtex-citation a")
+    ]
     assert links
     assert all("bibliography.html#" in link["href"] for link in links)
 
