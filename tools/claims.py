@@ -6,7 +6,6 @@ The table is made from the claims of the chapter (`experiments/claims`) and what
 them. It fills the cell that begins with `<!-- claims -->`, which stands before the versions.
 """
 
-import argparse
 import re
 import sys
 from pathlib import Path
@@ -119,29 +118,12 @@ def written(nb, chapter):
     return nb
 
 
+def difference(nb, new):
+    return "" if new == nb else "its table is old: run tools/claims.py"
+
+
 def main(arguments=None):
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="write nothing, fail if work is left")
-    parser.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK")
-    options = parser.parse_args(arguments)
-    wrong = False
-    for path in options.notebooks or notebooks.chapters():
-        nb = nbformat.read(path, as_version=4)
-        try:
-            new = written(nb, path.stem)
-        except ValueError as error:
-            print(f"{path.name}: {error}", file=sys.stderr)
-            wrong = True
-            continue
-        if new == nb:
-            continue
-        if options.check:
-            print(f"{path.name}: its table is old: run tools/claims.py", file=sys.stderr)
-            wrong = True
-        else:
-            path.write_text(notebooks.text(new), encoding="utf-8", newline="\n")
-            print(f"{path.name}: table written")
-    return int(wrong)
+    return notebooks.fill(__doc__.splitlines()[0], written, difference, arguments)
 
 
 if __name__ == "__main__":

@@ -7,10 +7,8 @@ first section the page says "about 20 minutes"; the number is rounded to five. T
 was tried (tools/claims.py) is not read on the way.
 """
 
-import argparse
 import re
 import sys
-from pathlib import Path
 
 import nbformat
 import notebooks
@@ -117,33 +115,13 @@ def written(nb, name):
     return nb
 
 
+def difference(nb, new):
+    said, right = (SAID.search(opening(n).source)[1] for n in (nb, new))
+    return "" if said == right else f"says {said} minutes, takes {right}: run tools/minutes.py"
+
+
 def main(arguments=None):
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="write nothing, fail if one is wrong")
-    parser.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK")
-    options = parser.parse_args(arguments)
-    wrong = False
-    for path in options.notebooks or notebooks.chapters():
-        nb = nbformat.read(path, as_version=4)
-        try:
-            new = written(nb, path.stem)
-        except ValueError as error:
-            print(f"{path.name}: {error}", file=sys.stderr)
-            wrong = True
-            continue
-        said, right = (SAID.search(opening(n).source)[1] for n in (nb, new))
-        if said == right:
-            continue
-        if options.check:
-            print(
-                f"{path.name}: says {said} minutes, takes {right}: run tools/minutes.py",
-                file=sys.stderr,
-            )
-            wrong = True
-        else:
-            path.write_text(notebooks.text(new), encoding="utf-8", newline="\n")
-            print(f"{path.name}: {right} minutes, not {said}")
-    return int(wrong)
+    return notebooks.fill(__doc__.splitlines()[0], written, difference, arguments)
 
 
 if __name__ == "__main__":

@@ -159,6 +159,36 @@ def execute(nb, folder):
     NotebookClient(nb, resources={"metadata": {"path": str(folder)}}, **settings).execute()
 
 
+def fill(description, written, difference, arguments=None):
+    """Run a tool that writes a part of each chapter, or with --check says where it is old.
+
+    `written(nb, name)` returns the chapter with its part made anew, or raises ValueError;
+    `difference(nb, new)` says what is wrong with the part that stands there, or nothing.
+    """
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--check", action="store_true", help="write nothing, fail if work is left")
+    parser.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK")
+    options = parser.parse_args(arguments)
+    wrong = False
+    for path in options.notebooks or chapters():
+        nb = nbformat.read(path, as_version=4)
+        try:
+            new = written(nb, path.stem)
+        except ValueError as error:
+            print(f"{path.name}: {error}", file=sys.stderr)
+            wrong = True
+            continue
+        if not (complaint := difference(nb, new)):
+            continue
+        if options.check:
+            print(f"{path.name}: {complaint}", file=sys.stderr)
+            wrong = True
+        else:
+            path.write_text(text(new), encoding="utf-8", newline="\n")
+            print(f"{path.name}: written; it was: {complaint}")
+    return int(wrong)
+
+
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="write nothing, fail if work is left")
