@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Annotation, Text
 from matplotlib.ticker import FixedLocator, ScalarFormatter
 
-from embedding_tutorial.figures._summary import digest, in_short, rounded, summary
+from embedding_tutorial.figures._summary import OFF_THE_BORDER, digest, in_short, rounded, summary
 
 Floats = npt.NDArray[np.floating[Any]]
 
@@ -162,7 +162,8 @@ def _pairs(points: Any) -> Floats:
 
 def _look(colors: Any) -> str:
     """Return colours as #rrggbb, with aa where they let the ground through; many as a digest."""
-    names = [to_hex(color, keep_alpha=True) for color in to_rgba_array(colors)]
+    off_the_border = to_rgba_array(colors) / OFF_THE_BORDER
+    names = [to_hex(color, keep_alpha=True) for color in off_the_border]
     names = [name[:7] if name.endswith("ff") else name for name in names]
     distinct = [name for name in dict.fromkeys(names) if name[7:] != "00"]
     if len(distinct) > 1 and len(names) > 2:

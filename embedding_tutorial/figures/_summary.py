@@ -9,7 +9,7 @@ import numpy.typing as npt
 _SHORT = 60  # characters of text that are shown; a longer one is a digest
 # A number on the border of two roundings, such as 1.125, is moved by far more than the last bits in
 # which machines differ, and by far less than a digit that is shown.
-_OFF_THE_BORDER = 1 + 1.7e-6
+OFF_THE_BORDER = 1 + 1.7e-6
 _NOTHING = 1e-5  # times the largest number beside it: what is smaller is a 0 with an error
 
 
@@ -47,7 +47,7 @@ def rounded(numbers: Iterable[float]) -> list[str]:
     """
     numbers = list(numbers)
     least = _NOTHING * max(map(abs, numbers), default=0.0)
-    return ["0" if abs(n) <= least else f"{n * _OFF_THE_BORDER:.3g}" for n in numbers]
+    return ["0" if abs(n) <= least else f"{n * OFF_THE_BORDER:.3g}" for n in numbers]
 
 
 def in_short(text: str) -> str:
