@@ -179,7 +179,7 @@ def slopes(model):
     "predicting-glove-biases",
     says="on the toy world the biases take most of the frequency",
     measure="slopes of the two biases; correlation of the products with the PMI",
-    over="four rates from 0.02 to 0.2; 100 epochs; other seeds and samples; 20,000 sentences",
+    over="rates 0.02, 0.1 and 0.2; 100 epochs; other seeds and samples; 20,000 sentences",
     settings=[
         dict(seed=2, sample=1), dict(seed=3, sample=2), dict(learning_rate=0.1),
         dict(learning_rate=0.2), dict(epochs=100), dict(n=20_000), dict(learning_rate=0.02),
