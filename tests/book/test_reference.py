@@ -196,8 +196,6 @@ FROM_THREADS = (  # messages that cannot be had here: CUDA's, TensorFlow's, an o
     "indices[0,2] = 52 is not in [0, 30)",
     "Converting sparse IndexedSlices to a dense Tensor",
     "Unrecognized keyword arguments passed to Embedding",
-    "could not convert string to float: '.'",
-    "size mismatch for weight",  # is in a block, wrapped
 )
 
 
