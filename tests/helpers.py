@@ -20,9 +20,12 @@ STRICT = os.environ.get("EMBEDDING_TUTORIAL_STRICT") == "1"
 
 # The one notebook that the build does not execute (_config.yml): these marks go to what runs it.
 FRAMEWORKS = ROOT / "book" / "frameworks.ipynb"
+# What is run only where they are installed: that chapter, and a page of the reference.
+NEED_FRAMEWORKS = (FRAMEWORKS, ROOT / "book" / "reference" / "questions.md")
 MISSING = [name for name in ("keras", "torch") if importlib.util.find_spec(name) is None]
 needs_frameworks = [
     pytest.mark.twin,
+    pytest.mark.filterwarnings("ignore:__array__ implementation"),  # PyTorch's, of NumPy 2
     pytest.mark.skipif(
         bool(MISSING),
         reason=f"not installed: {', '.join(MISSING)} (pip install -e '.[frameworks]')",

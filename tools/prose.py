@@ -68,8 +68,8 @@ ROOT = Path(__file__).resolve().parents[1]
 CLAIMS = ROOT / "experiments" / "claims"
 
 # The pages whose numbers are bound; in time all.
-DONE = ("answers", "glossary", "intro", "lookup", "one_hot", "learning", "neighbours", "counting")
-DONE += ("predicting", "pretrained", "pitfalls", "frameworks")
+DONE = ("answers", "questions", "cheatsheet", "glossary", "intro", "lookup", "one_hot", "learning")
+DONE += ("neighbours", "counting", "predicting", "pretrained", "pitfalls", "frameworks")
 
 KINDS = {  # what an entry may say in place of where the number comes from, and why it may
     "year": "when something was published or said; the bibliography has it",
@@ -379,7 +379,7 @@ class Reference(Page):
             entries = "; ".join(ENTRIES.findall(part)).split("; ")
             cell = nbformat.v4.new_markdown_cell(
                 ENTRIES.sub("", part),
-                id=re.sub(r"\W+", "-", heading).strip("-") or "top",
+                id=re.sub(r"\W+", "-", heading).strip("-")[:64] or "top",  # as long as an id may be
                 metadata={"numbers": [entry for entry in entries if entry]},
             )
             self.nb.cells.append(cell)

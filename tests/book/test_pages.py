@@ -36,7 +36,8 @@ def soups(book):
 def test_the_book_has_its_pages(soups):
     chapters = [f"book/{name}.html" for name in CHAPTERS]
     back_matter = [f"book/{name}.html" for name in ("api", "bibliography")]
-    back_matter += [f"book/reference/{name}.html" for name in ("answers", "glossary")]
+    reference = ("answers", "questions", "cheatsheet", "glossary")
+    back_matter += [f"book/reference/{name}.html" for name in reference]
     back_matter += ["genindex.html", "search.html"]
     assert {*chapters, *back_matter, *SOURCES, "index.html"} <= soups.keys()
 

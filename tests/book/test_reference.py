@@ -1,14 +1,20 @@
-"""The reference as it is written: the glossary's order, length, links and numbers."""
+"""The reference as it is written: order, length, links, sources, numbers, and its code run."""
 
+import ast
+import builtins
+import doctest
 import functools
 import itertools
+import os
 import re
+import sys
+from types import SimpleNamespace
 
 import nbformat
 import numpy as np
 import pytest
 import yaml
-from helpers import ROOT
+from helpers import ROOT, needs_frameworks
 from scipy.special import expit, softmax
 
 from embedding_tutorial import Vocabulary, cooccurrence, two_sentences
@@ -177,3 +183,182 @@ def slugs(chapter):
 
 def slug(heading):
     return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+
+
+# What people ask, and the cheat sheet ---------------------------------------------------------
+
+GROUPS = """Ids and shapes, Out of vocabulary, Padding and masks, Loading and saving,
+Training and gradients, Sizes, Frameworks, Comparing words, Categories and recommenders,
+Language models"""
+LINK = re.compile(r"(?<!!)\[((?:[^][]|\[[^][]*\])+)\]\(([^)\s]+)\)")
+FROM_THREADS = (  # messages that cannot be had here: CUDA's, TensorFlow's, an older Keras'
+    "CUDA error: device-side assert triggered",
+    "indices[0,2] = 52 is not in [0, 30)",
+    "Converting sparse IndexedSlices to a dense Tensor",
+    "Unrecognized keyword arguments passed to Embedding",
+)
+
+
+def parts(text, level):
+    """Return [(heading, text below it)] of the headings of a level."""
+    found = re.split(rf"^{'#' * level} (.+)$", text, flags=re.MULTILINE)[1:]
+    return list(zip(found[::2], found[1::2], strict=True))
+
+
+def code_of(text):
+    return "\n".join(re.findall(r"^```pycon\n(.*?)^```", text, re.MULTILINE | re.DOTALL))
+
+
+@pytest.fixture(scope="module")
+def asked():
+    """The page of questions: its table of symptoms, and {group: [(question, answer)]}."""
+    text = (ROOT / "book/reference/questions.md").read_text(encoding="utf-8")
+    (_, symptoms), *groups = parts(text, 2)
+    groups = {group: parts(answers, 3) for group, answers in groups}
+    return SimpleNamespace(text=text, symptoms=symptoms, groups=groups)
+
+
+class TestQuestions:
+    def test_there_are_many_in_their_groups(self, asked):
+        assert list(asked.groups) == [" ".join(name.split()) for name in GROUPS.split(",")]
+        questions = [question for group in asked.groups.values() for question, _ in group]
+        assert len(questions) == len(set(map(slug, questions))) >= 62
+        assert min(map(len, asked.groups.values())) >= 4
+
+    def test_each_is_answered_linked_and_sourced(self, asked):
+        lacking = []
+        for question, answer in itertools.chain(*asked.groups.values()):
+            said, _, source = answer.partition("*Asked as:* ")
+            said = re.sub(r"^```.*?^```|<!--.*?-->", "", said, flags=re.MULTILINE | re.DOTALL)
+            if not any(re.match(r"\.\./\w+\.ipynb#", to) for _, to in LINK.findall(said)):
+                lacking.append(f"{question}: no section of a chapter")
+            threads = [to for _, to in LINK.findall(source)]
+            if not threads or not all(to.startswith("https://") for to in threads):
+                lacking.append(f"{question}: no thread")
+            if not 0 < len(words_of(said)) <= 90:
+                lacking.append(f"{question}: {len(words_of(said))} words")
+        assert lacking == []
+
+    def test_no_thread_has_two_names_in_one_answer(self, asked):
+        for _, answer in itertools.chain(*asked.groups.values()):
+            threads = [to for _, to in LINK.findall(answer) if to.startswith("https://")]
+            assert len(threads) == len(set(threads))
+
+    def test_links_on_the_page_name_its_headings(self, asked):
+        headings = {slug(h) for h in re.findall(r"^#{1,3} (.+)$", asked.text, re.MULTILINE)}
+        linked = [to[1:] for _, to in LINK.findall(asked.text) if to.startswith("#")]
+        assert len(linked) > 40
+        assert [to for to in linked if to not in headings] == []
+
+    def test_a_message_in_the_table_is_shown_by_a_block(self, asked):
+        cells = re.findall(r"^\| ([^|]+) \|", asked.symptoms, re.MULTILINE)[2:]
+        assert len(cells) > 30
+        messages = [code for cell in cells for code in re.findall(r"`([^`]+)`", cell)]
+        shown = code_of(asked.text)
+        absent = [message for message in messages if message not in shown]
+        assert set(absent) - {"nan", "get_weights()", "KeyError"} <= set(FROM_THREADS)
+
+    def test_a_block_needs_nothing_but_the_first(self, asked):
+        """What a reader copies runs: the names that a block uses are its own or the first one's."""
+        first, *_ = re.findall(r"^```pycon\n(.*?)^```", asked.text, re.MULTILINE | re.DOTALL)
+        known = names_in(first)[1] | set(dir(builtins))
+        strange = {}
+        for question, answer in itertools.chain(*asked.groups.values()):
+            used, made = names_in(code_of(answer))
+            if missing := used - made - known:
+                strange[question] = missing
+        assert strange == {}
+
+
+def names_in(block):
+    """Return the names that the examples of a block read, and those that they bind."""
+    source = "".join(example.source for example in doctest.DocTestParser().get_examples(block))
+    nodes = list(ast.walk(ast.parse(source)))
+    names = [node for node in nodes if isinstance(node, ast.Name)]
+    used = {node.id for node in names if isinstance(node.ctx, ast.Load)}
+    made = {node.id for node in names if not isinstance(node.ctx, ast.Load)}
+    made |= {alias.asname or alias.name for node in nodes for alias in getattr(node, "names", ())
+             if isinstance(alias, ast.alias)}  # fmt: skip
+    made |= {node.arg for node in nodes if isinstance(node, ast.arg)}
+    return used, made | {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
+
+
+LIBRARIES = ["NumPy", "here", "Keras", "PyTorch", "gensim"]
+WORD_BY_WORD = {  # what gensim shows, which looks up by word, where NumPy shows more
+    "Look up": lambda shown: shown[0],
+    "Mask, and take the mean": lambda shown: shown[0],
+}
+
+
+class TestCheatsheet:
+    TEXT = (ROOT / "book/reference/cheatsheet.md").read_text(encoding="utf-8")
+
+    def test_each_task_has_a_line_for_each_library(self):
+        (names, table), *tasks = parts(self.TEXT, 2)
+        assert names == "Names"
+        assert table.split("\n")[2].strip("| ").split(" | ") == LIBRARIES
+        assert len(tasks) >= 11
+        for task, text in tasks:
+            assert re.findall(r"^\| (\w+) \|", text, re.MULTILINE) == LIBRARIES, task
+
+    @pytest.mark.parametrize(
+        "library",
+        [
+            pytest.param(name, marks=needs_frameworks if name in ("Keras", "PyTorch") else [])
+            for name in LIBRARIES
+        ],
+    )
+    def test_a_library_s_lines_run_and_show_what_numpy_shows(self, library, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        numpy_s, its = run_lines(self.TEXT, "NumPy"), run_lines(self.TEXT, library)
+        assert len(its) > 6
+        for task in its.keys() & numpy_s.keys():
+            expected = numpy_s[task]
+            if library == "gensim":
+                expected = WORD_BY_WORD.get(task, lambda shown: shown)(expected)
+            if task == "Save and load" and library == "gensim":
+                expected = two_sentences().weight  # its vectors were not trained
+            np.testing.assert_allclose(its[task], expected, rtol=1e-6, err_msg=task)
+        assert its.get("Freeze", 0) == 0
+
+
+def run_lines(text, library):
+    """Run a library's lines of the cheat sheet; return {task: what its last line shows}."""
+    space, shown = {"os": os}, {}
+    for example in doctest.DocTestParser().get_examples(code_of(text)):
+        exec(example.source, space)
+    (_, names), *tasks = parts(text, 2)
+    for task, below in tasks:
+        (cell,) = re.findall(rf"^\| {library} \| (.+) \|$", below, re.MULTILINE)
+        lines = re.findall(r"`([^`]+)`", cell) if cell.startswith("`") else []
+        if re.sub(r"`[^`]+`|<br>", "", cell):
+            lines = []  # words, such as "inside `Word2Vec`"
+        for line in lines:
+            value = run_line(line, space)
+            shown.pop(task, None)
+            if value is not None:
+                shown[task] = plain(value, space["words"])
+        if task == "Load a matrix":
+            column = LIBRARIES.index(library) + 1
+            for row in names.strip().split("\n")[2:7]:
+                label, *cells = (part.strip() for part in row.strip("|").split("|"))
+                shown[label] = plain(run_line(cells[column - 1].strip("`"), space), space["words"])
+    return shown
+
+
+def run_line(line, space):
+    """Run a line; return what it shows, if it shows something."""
+    try:
+        code = compile(line, line, "eval")
+    except SyntaxError:
+        return exec(line, space)
+    return eval(code, space)
+
+
+def plain(value, words):
+    """Return as an array of NumPy what a library shows; of named neighbours their ids."""
+    if isinstance(value, list) and isinstance(value[0], tuple):
+        return np.array([words.index(word) for word, _ in value])
+    if "keras" in sys.modules and not isinstance(value, (list, np.ndarray, int)):
+        value = sys.modules["keras"].ops.convert_to_numpy(value)
+    return np.array(value.detach() if hasattr(value, "detach") else value)  # a copy: some are moved
