@@ -188,9 +188,9 @@ class Adagrad(_Optimizer):
         A += g**2
         weight -= learning_rate * g / sqrt(A + epsilon)
 
-    With `row_wise` there is one A for each row, and it grows by the mean of g**2 over the row, as in
-    PyTorch-BigGraph (Lerer et al. 2019) and TorchRec's RowWiseAdagrad: a row of d numbers needs one
-    number of state, not d. All numbers of a row then have one rate. Where their gradients are of
+    With `row_wise` there is one A for each row; it grows by the mean of g**2 over the row, as in
+    PyTorch-BigGraph (Lerer et al. 2019) and TorchRec's RowWiseAdagrad. A row of d numbers then
+    needs one number of state, not d, and all of them have one rate. Where their gradients are of
     one size at each step, that is the step of the usual Adagrad. And it does not matter whether the
     columns are rotated before the steps or after them, which it does to the usual one.
 
