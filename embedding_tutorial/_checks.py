@@ -124,6 +124,13 @@ def as_nonnegative(value: float, name: str, *, below: float = np.inf) -> float:
     return float(value)
 
 
+def as_flag(value: bool, name: str) -> bool:
+    """Return `value` if it is True or False; 0, 1 and words are not."""
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(f"{name} must be True or False, got {value!r}")
+    return bool(value)
+
+
 def as_fraction(value: float, name: str) -> float:
     """Return `value` as a float above 0 and at most 1."""
     number = as_nonnegative(value, name)

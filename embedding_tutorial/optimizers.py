@@ -7,10 +7,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from embedding_tutorial._checks import Floats, Ids, as_finite, as_nonnegative, as_numbers
+from embedding_tutorial._checks import (
+    Floats,
+    Ids,
+    as_finite,
+    as_flag,
+    as_nonnegative,
+    as_numbers,
+)
 from embedding_tutorial.embedding import RowGradient
 
 _BELOW_1 = {"momentum", "rho", "beta_1", "beta_2"}  # how much of the past is kept, never all of it
+_FLAGS = {"row_wise"}
 _Rows = Ids | slice
 
 
@@ -26,6 +34,9 @@ class _Optimizer(ABC):
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
+            if name in _FLAGS:
+                as_flag(value, name)
+                continue
             below = 1 if name in _BELOW_1 else np.inf
             setattr(self, name, as_nonnegative(value, name, below=below))
         self.steps = 0
@@ -61,7 +72,10 @@ class _Optimizer(ABC):
         if self._weight is None:
             self._weight = weight
             starts = self._state_starts()
-            self._state = {name: np.full_like(weight, start) for name, start in starts.items()}
+            shape = self._state_shape(weight)
+            self._state = {
+                name: np.full(shape, start, weight.dtype) for name, start in starts.items()
+            }
         self.steps += 1
         change = self._change(rows, values)
         if self.weight_decay:
@@ -71,6 +85,10 @@ class _Optimizer(ABC):
     @abstractmethod
     def _state_starts(self) -> dict[str, float]:
         """Return the names of the state arrays, and what each of them is full of at the start."""
+
+    def _state_shape(self, weight: Floats) -> tuple[int, ...]:
+        """Return the shape of each state array: a number for each of the table's."""
+        return weight.shape
 
     @abstractmethod
     def _change(self, rows: _Rows, gradient: Floats) -> Floats:
@@ -170,6 +188,12 @@ class Adagrad(_Optimizer):
         A += g**2
         weight -= learning_rate * g / sqrt(A + epsilon)
 
+    With `row_wise` there is one A for each row; it grows by the mean of g**2 over the row, as in
+    PyTorch-BigGraph (Lerer et al. 2019) and TorchRec's RowWiseAdagrad. A row of d numbers then
+    needs one number of state, not d, and all of them have one rate. Where their gradients are of
+    one size at each step, that is the step of the usual Adagrad. And it does not matter whether the
+    columns are rotated before the steps or after them, which it does to the usual one.
+
     PyTorch starts A at 0 and adds its epsilon outside the root.
 
     Args:
@@ -177,18 +201,27 @@ class Adagrad(_Optimizer):
         initial_accumulator_value: what A starts with, at least 0.
         epsilon: at least 0; it keeps the root away from 0.
         weight_decay: the fraction of the table that a step takes off, per learning rate.
+        row_wise: whether a row has one accumulator, not one for each of its numbers. The rows are
+            the first axis of the table.
 
     Attributes:
         steps: how many steps were taken.
 
     Raises:
-        TypeError, ValueError: for parameters that are negative or not finite.
+        TypeError, ValueError: for parameters that are negative or not finite, or a `row_wise` that
+            is neither True nor False.
 
     Examples:
         >>> weight = np.array([1.0, 2.0])
         >>> Adagrad(0.1, initial_accumulator_value=0).step(weight, [8.0, -0.5])
         >>> weight.round(3)
         array([0.9, 2.1])
+        >>> table = np.array([[1.0, 2.0], [3.0, 4.0]])
+        >>> optimizer = Adagrad(0.1, initial_accumulator_value=0, row_wise=True)
+        >>> optimizer.step(table, [[7.0, -1.0], [0.3, 0.3]])  # the first row's A is (49 + 1) / 2
+        >>> table.round(3)
+        array([[0.86, 2.02],
+               [2.9 , 3.9 ]])
     """
 
     learning_rate: float = 0.001
@@ -196,13 +229,20 @@ class Adagrad(_Optimizer):
     initial_accumulator_value: float = 0.1
     epsilon: float = 1e-7
     weight_decay: float = 0.0
+    row_wise: bool = False
 
     def _state_starts(self) -> dict[str, float]:
         return {"accumulator": self.initial_accumulator_value}
 
+    def _state_shape(self, weight: Floats) -> tuple[int, ...]:
+        return (len(weight),) + (1,) * (weight.ndim - 1) if self.row_wise else weight.shape
+
     def _change(self, rows: _Rows, gradient: Floats) -> Floats:
         accumulator = self._state["accumulator"]
-        accumulator[rows] += gradient**2
+        squares = gradient**2
+        if self.row_wise:
+            squares = squares.mean(axis=tuple(range(1, squares.ndim)), keepdims=True)
+        accumulator[rows] += squares
         step: Floats = gradient / np.sqrt(accumulator[rows] + self.epsilon)
         return self.learning_rate * step
 

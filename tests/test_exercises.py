@@ -34,6 +34,10 @@ EQUIVALENT = {
             "return (equal_rows | ~equal_ids).all()",
             "return bool((equal_rows + ~equal_ids).all())",
         },
+        "sharded_lookup": {
+            "return [shards[i % M][i // M] for i in ids]",
+            "return [shards[i % machines][i // machines] for i in ids]",
+        },
         "momentum_path": {
             "optimizer.step(number, [gradient])",
             "path.append(number[0])",

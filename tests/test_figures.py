@@ -72,6 +72,16 @@ FIGURES = {
     "training_block": lambda: figures.training_block(
         np.hstack([np.eye(3), np.full((3, 2), 0.2)]), 2, WORDS[:3], WORDS[2:5], row=1
     ),
+    "hashed_rows": lambda: figures.hashed_rows(
+        ["hope ", "ope t", "e to "], [1234, 98_765, 7], [3, 0, 3], 4
+    ),
+    "sharded_rows": lambda: figures.sharded_rows(
+        ["hope", "to", "see"], [[1.2, 3.1], [0.1, 4.2], [1.0, 0.0]], 2
+    ),
+    "first_articles": lambda: figures.first_articles(
+        {"as they are": ([4, 5, 6, 7], [0, 0, 1, 1]), "shuffled": ([4, 5, 6, 7], [1, 0, 0, 1])}, 2
+    ),
+    "loads": lambda: figures.loads({"blocks": [0.9, 0.1], "in turn": [0.625, 0.375]}),
     "stretched_rows": lambda: figures.stretched_rows(
         [[2.0, 1.0], [2.0, -1.0], [0.5, 1.0]],
         ["hope", "nice", "soon"],
@@ -846,6 +856,62 @@ class TestStretchedRows:
             figures.stretched_rows([[1, 2]], ["hope", "nice"], [[1, 1]])
         with pytest.raises(ValueError, match="two factors above 0"):
             figures.stretched_rows([[1, 2]], ["hope"], [[1, 0]])
+
+
+class TestHashedRows:
+    def test_every_key_points_to_its_row_and_those_that_meet_have_one_colour(self):
+        texts = drawn("hashed_rows")
+        assert [text for text in texts if "_" in text] == ["hope_", "ope_t", "e_to_"]
+        assert {"1,234", "98,765", "7"} <= set(texts)
+        arrows = [text.arrow_patch for text in plt.gca().texts if getattr(text, "arrow_patch", 0)]
+        ends = [text.xy[1] for text in plt.gca().texts if getattr(text, "arrow_patch", None)]
+        assert ends[0] == ends[2] > ends[1]
+        colors = [arrow.get_edgecolor() for arrow in arrows]
+        assert colors[0] == colors[2] != colors[1]
+
+    def test_there_is_a_key_and_a_row_of_the_table_for_each_text(self):
+        with pytest.raises(ValueError, match="2 texts, 1 keys and 2 rows"):
+            figures.hashed_rows(["a", "b"], [1], [0, 1], 4)
+        with pytest.raises(IndexError, match="row 4 "):
+            figures.hashed_rows(["a"], [1], [4], 4)
+
+
+class TestShardedRows:
+    def test_each_row_stands_with_its_place_on_its_machine(self):
+        texts = drawn("sharded_rows")
+        assert texts.count("0.1") == texts.count("4.2") == 2  # in the table, and on its machine
+        assert {"machine 0", "machine 1"} <= set(texts)
+        ends = [text.xy[1] for text in plt.gca().texts if getattr(text, "arrow_patch", None)]
+        assert ends[0] < ends[2] < ends[1]  # rows 0 and 2 lie on machine 0, row 1 on machine 1
+
+    def test_there_is_a_word_for_each_row_and_a_row_for_each_machine(self):
+        for words, machines in ((["hope"], 1), (["hope", "to"], 3)):
+            with pytest.raises(ValueError, match="words, 2 rows"):
+                figures.sharded_rows(words, [[1.0], [2.0]], machines)
+
+
+class TestFirstArticles:
+    def test_every_word_is_a_dot_and_every_block_has_a_line(self):
+        drawn("first_articles")
+        for ax, articles in zip(plt.gcf().axes, ([0, 0, 1, 1], [1, 0, 0, 1]), strict=True):
+            points = ax.collections[0].get_offsets()
+            np.testing.assert_array_equal(points, np.stack([[4, 5, 6, 7], articles], axis=1))
+            assert [line.get_xdata()[0] for line in ax.lines] == [4, 6, 8]
+
+    def test_there_is_an_article_for_each_id(self):
+        with pytest.raises(ValueError, match=r"'a': articles of shape \(1,\) for ids of shape"):
+            figures.first_articles({"a": ([1, 2], [1])}, 2)
+
+
+class TestLoads:
+    def test_each_machine_has_a_bar_with_its_share(self):
+        assert [text for text in drawn("loads") if text] == ["90", "10", "62", "38"]
+        heights = [bar.get_height() for ax in plt.gcf().axes for bar in ax.patches]
+        assert heights == [0.9, 0.1, 0.625, 0.375]
+
+    def test_the_shares_of_a_way_add_up_to_1(self):
+        with pytest.raises(ValueError, match="'blocks' add up to 0.9, not to 1"):
+            figures.loads({"blocks": [0.5, 0.4]})
 
 
 class TestClouds:

@@ -73,6 +73,7 @@ MAKERS = {
     "SGD": SGD,
     "SGD with momentum": lambda *args, **named: SGD(*args, momentum=0.9, **named),
     "Adagrad": Adagrad,
+    "Adagrad, row-wise": lambda *args, **named: Adagrad(*args, row_wise=True, **named),
     "RMSprop": RMSprop,
     "Adam": Adam,
 }
@@ -102,6 +103,7 @@ PARAMETERS = [
     (make, name)
     for make in (SGD, Adagrad, RMSprop, Adam)
     for name in inspect.signature(make).parameters
+    if name != "row_wise"  # a flag, the one parameter that is no number
 ]
 every_parameter = pytest.mark.parametrize(
     ("make", "name"), PARAMETERS, ids=[f"{make.__name__}-{name}" for make, name in PARAMETERS]
@@ -167,7 +169,7 @@ class TestParameters:
 
         shared = {"learning_rate": 0.001, "epsilon": 1e-7, "weight_decay": 0}
         assert defaults(SGD) == {"learning_rate": 0.01, "momentum": 0, "weight_decay": 0}
-        assert defaults(Adagrad) == shared | {"initial_accumulator_value": 0.1}
+        assert defaults(Adagrad) == shared | {"initial_accumulator_value": 0.1, "row_wise": False}
         assert defaults(RMSprop) == shared | {"rho": 0.9}
         assert defaults(Adam) == shared | {"beta_1": 0.9, "beta_2": 0.999}
 
@@ -196,9 +198,11 @@ class TestParameters:
 
     @every_class
     def test_an_optimiser_shows_all_its_parameters_and_can_be_made_again_from_that(self, make):
-        named = dict.fromkeys(inspect.signature(make).parameters, 0.25)
+        parameters = inspect.signature(make).parameters
+        named = {name: True if name == "row_wise" else 0.25 for name in parameters}
         shown = repr(make(**named))
-        assert shown == f"{make.__name__}({', '.join(f'{name}=0.25' for name in named)})"
+        written = ", ".join(f"{name}={value}" for name, value in named.items())
+        assert shown == f"{make.__name__}({written})"
         assert repr(eval(shown)) == shown
 
 
@@ -263,6 +267,70 @@ class TestFormulas:
             losses.append((error**2).sum())
             optimizer.step(embedding.weight, embedding.gradient([5, 1], 2 * error))
         assert losses[-1] < losses[0]
+
+
+class TestRowWise:
+    """One accumulator a row, which grows by the mean of the row's squares."""
+
+    @pytest.mark.parametrize("lazy", [False, True])
+    def test_each_number_of_a_row_has_the_step_of_the_rows_mean_square(self, lazy):
+        start, gradients = random_steps(6)
+        weight, optimizer = start.copy(), Adagrad(0.3, row_wise=True)
+        for gradient in gradients:
+            given = RowGradient([0, 1, 2], gradient[:3], 4) if lazy else gradient
+            optimizer.step(weight, given)
+        for row in range(4):
+            accumulator, expected = 0.1, start[row]
+            for gradient in gradients[: 0 if lazy and row == 3 else 6]:
+                accumulator += np.mean(gradient[row] ** 2)
+                expected = expected - 0.3 * gradient[row] / math.sqrt(accumulator + 1e-7)
+            np.testing.assert_allclose(weight[row], expected, rtol=1e-13)
+
+    @pytest.mark.parametrize("seed", range(3))
+    def test_it_is_adagrad_bit_for_bit_where_a_rows_gradients_have_one_size(self, seed):
+        rng = np.random.default_rng(seed)
+        one, other = np.ones((5, 4)), np.ones((5, 4))
+        usual, row_wise = Adagrad(0.1), Adagrad(0.1, row_wise=True)
+        for _ in range(10):
+            gradient = rng.normal(size=(5, 1)) * rng.choice([-1, 1], size=(5, 4))
+            usual.step(one, gradient)
+            row_wise.step(other, gradient)
+            assert one.tobytes() == other.tobytes()
+
+    @pytest.mark.parametrize("seed", range(3))
+    def test_the_columns_may_be_rotated_before_or_after_and_not_so_in_adagrad(self, seed):
+        start, gradients = random_steps(10, (6, 5), seed)
+        turn = np.linalg.qr(np.random.default_rng(seed + 10).normal(size=(5, 5)))[0]
+
+        def apart(**named):
+            before, after = start @ turn, start.copy()
+            one, other = Adagrad(0.5, **named), Adagrad(0.5, **named)
+            for gradient in gradients:
+                one.step(before, gradient @ turn)
+                other.step(after, gradient)
+            return np.abs(before - after @ turn).max()
+
+        assert apart(row_wise=True) < 1e-13
+        assert apart() > 0.1
+
+    def test_the_numbers_of_a_list_are_rows_of_one(self):
+        one, other = np.ones(3), np.ones(3)
+        Adagrad(0.1).step(one, [1.0, 2.0, 3.0])
+        Adagrad(0.1, row_wise=True).step(other, [1.0, 2.0, 3.0])
+        assert one.tobytes() == other.tobytes()
+
+    def test_the_state_of_a_large_table_is_a_number_a_row(self):
+        weight, gradient = np.zeros((1000, 64)), RowGradient([3], np.ones((1, 64)), 1000)
+        tracemalloc.start()
+        Adagrad(0.1, row_wise=True).step(weight, gradient)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak < weight.nbytes / 16
+
+    @pytest.mark.parametrize("value", [1, 0, "yes", None, 0.5])
+    def test_it_is_asked_for_by_true_and_by_nothing_else(self, value):
+        with pytest.raises(TypeError, match=r"^row_wise must be True or False, got "):
+            Adagrad(row_wise=value)
 
 
 class TestRowsThatMove:

@@ -131,7 +131,10 @@ DOORS = {
         (lambda: SGD().step(LAYER, TABLE), TypeError, "^weight .*: pass layer.weight"),
         (lambda: SGD().step(TABLE, TABLE * 1j), TypeError, "^gradient .*complex128"),
     ],
-    "Adagrad": [(lambda: Adagrad(epsilon="0"), TypeError, "^epsilon .* got '0'")],
+    "Adagrad": [
+        (lambda: Adagrad(epsilon="0"), TypeError, "^epsilon .* got '0'"),
+        (lambda: Adagrad(row_wise=1), TypeError, "^row_wise must be True or False, got 1$"),
+    ],
     "RMSprop": [(lambda: RMSprop(rho=None), TypeError, "^rho .* got None")],
     "Adam": [(lambda: Adam(beta_1=NAN), ValueError, "^beta_1 .* got nan")],
     "cooccurrence": [

@@ -69,7 +69,8 @@ CLAIMS = ROOT / "experiments" / "claims"
 
 # The pages whose numbers are bound; in time all.
 DONE = ("answers", "questions", "cheatsheet", "glossary", "intro", "lookup", "one_hot", "learning")
-DONE += ("neighbours", "counting", "predicting", "pretrained", "pitfalls", "frameworks")
+DONE += ("neighbours", "counting", "predicting", "pretrained", "pitfalls")
+DONE += ("transformer", "big_tables", "categories", "frameworks")
 
 KINDS = {  # what an entry may say in place of where the number comes from, and why it may
     "year": "when something was published or said; the bibliography has it",

@@ -35,7 +35,7 @@ def ran(record):
     versions = {name: version for name, version in record["versions"].items() if name != "python"}
     named = [f"{PROPER.get(name, name)} {version}" for name, version in versions.items()]
     named.append(f"Python {record['versions']['python']}")
-    rounds = f", {record['rounds']} rounds" if "rounds" in record else ""
+    rounds = f", {record['rounds']} rounds" if record.get("rounds", 1) > 1 else ""
     return f"{record['date']}, {record['machine']}{rounds}; {', '.join(named)}."
 
 
@@ -150,11 +150,35 @@ def fine_tuning(results):
     return f"{table(['labels', *names.values()], rows)}\n\n{ran(record)}"
 
 
+def table_in_a_file(results):
+    record = results["memory-mapped table"]
+    keys = {
+        "microseconds a row, first time": "{}", "microseconds a row, again": "{}",
+        "bytes asked": "{:,}", "bytes of the pages touched": "{:,}",
+        "pages touched, bytes asked": "{:.1f}", "page faults": "{:,}",
+    }  # fmt: skip
+    rows = [
+        [rows, *(form.format(found[key]) for key, form in keys.items())]
+        for rows, found in sorted(record["rows"].items(), key=lambda item: len(item[0]))
+    ]
+    heads = ["rows", *keys]
+    heads[heads.index("pages touched, bytes asked")] = "ratio of the two"
+    return f"{table(heads, rows)}\n\n{ran(record)}"
+
+
+def counting_on_workers(results):
+    record = results["counting on workers"]
+    keys = ["seconds, one process", "seconds, two workers", "seconds to start the workers"]
+    row = [f"{record['words']:,}", *(record[key] for key in keys), f"{record['ratio']:.2f}"]
+    return f"{table(['words', *keys, 'two / one'], [row])}\n\n{ran(record)}"
+
+
 TABLES = {
     function.__name__.replace("_", " "): function
     for function in (
         *(lookup, gradient, counting, against_training, neighbours, files),
         *(speed, quality, methods, fine_tuning),
+        *(table_in_a_file, counting_on_workers),
     )
 }
 

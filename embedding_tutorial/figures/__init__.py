@@ -1,6 +1,12 @@
 """The book's figures, drawn from a page's own arrays: a function a figure, a file a chapter."""
 
 from embedding_tutorial.figures._svg import themed_svg
+from embedding_tutorial.figures.big_tables import (
+    first_articles,
+    hashed_rows,
+    loads,
+    sharded_rows,
+)
 from embedding_tutorial.figures.charts import clouds, curves, intervals, scatter
 from embedding_tutorial.figures.counting import (
     long_axis,
@@ -44,10 +50,13 @@ __all__ = [
     "coverage",
     "curves",
     "dense_network",
+    "first_articles",
     "forward_pass",
     "gradient_rows",
+    "hashed_rows",
     "intervals",
     "into_the_plane",
+    "loads",
     "long_axis",
     "look_up",
     "lookup_time",
@@ -65,6 +74,7 @@ __all__ = [
     "revealed_rows",
     "rows_with_places",
     "scatter",
+    "sharded_rows",
     "sigmoid_and_loss",
     "singular_values",
     "stretched_rows",
