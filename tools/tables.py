@@ -150,11 +150,18 @@ def fine_tuning(results):
     return f"{table(['labels', *names.values()], rows)}\n\n{ran(record)}"
 
 
+def language_model(results):
+    found = results["transformer"]
+    sizes = sorted(found["ratios"], key=lambda size: int(size.split()[0]))
+    rows = [[size, f"{found['ratios'][size]:.2f}"] for size in sizes]
+    return f"{table(['a text of', 'NumPy / PyTorch'], rows)}\n\n{ran(found)}"
+
+
 TABLES = {
     function.__name__.replace("_", " "): function
     for function in (
         *(lookup, gradient, counting, against_training, neighbours, files),
-        *(speed, quality, methods, fine_tuning),
+        *(speed, quality, methods, fine_tuning, language_model),
     )
 }
 

@@ -32,13 +32,15 @@ def _three_vectors_each() -> Iterator[tuple[Floats, Floats, Floats]]:
 
 def _softmax(scores: Floats) -> Floats:
     powers: Floats = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return powers / powers.sum(axis=-1, keepdims=True)
+    weights: Floats = powers / powers.sum(axis=-1, keepdims=True)
+    return weights
 
 
 @exercise(cases=_three_vectors_each)
 def attend(queries: Floats, keys: Floats, values: Floats) -> Floats:
     """For each query the mean of the values, weighed by how well their keys fit."""
-    return _softmax(queries @ keys.T / math.sqrt(queries.shape[1])) @ values
+    mixed: Floats = _softmax(queries @ keys.T / math.sqrt(queries.shape[1])) @ values
+    return mixed
 
 
 def _guesses() -> Iterator[tuple[Floats, Ids, int]]:

@@ -10,8 +10,8 @@ from embedding_tutorial._checks import as_table
 from embedding_tutorial.figures import style as draw
 from embedding_tutorial.figures.style import (
     BLUE,
-    GRID,
     GREY,
+    GRID,
     MUTED,
     ORANGE,
     SIZE,
@@ -23,9 +23,7 @@ from embedding_tutorial.figures.style import (
 _TABLES = ("words", "places", "kinds")
 
 
-def three_lookups(
-    pieces: Sequence[str], ids: npt.ArrayLike, numbers: npt.ArrayLike
-) -> None:
+def three_lookups(pieces: Sequence[str], ids: npt.ArrayLike, numbers: npt.ArrayLike) -> None:
     """Draw how each piece looks up a row in each of three tables, and one number of their sum.
 
     Args:
@@ -160,7 +158,7 @@ def row_lengths(
     bins = np.arange(np.floor(sizes.min() / step), np.ceil(sizes.max() / step) + 1) * step
     ax = draw.new_figure(2.9).subplots()
     kinds = [sizes[first], sizes[~first]]
-    ax.hist(kinds, bins, stacked=True, color=[ORANGE, tint(GREY, 0.55)], label=list(names))
+    ax.hist(kinds, bins.tolist(), stacked=True, color=[ORANGE, tint(GREY, 0.55)], label=list(names))
     ax.axvline(edge, color=TEXT, linewidth=1.2, linestyle=":")
     draw.style_axes(ax, "length of the row", "rows")
     ax.legend(frameon=False, fontsize=SIZE, labelcolor=TEXT, loc="upper left")
