@@ -915,7 +915,8 @@ class TestRowLengths:
         assert sum(bar.get_height() for bar in others) == 3
         assert first[0].get_x() == pytest.approx(0.4)
         assert ax.lines[0].get_xdata()[0] == 0.5
-        assert [text.get_text() for text in ax.get_legend().get_texts()] == ["unused", "others"]
+        (key,) = plt.gcf().legends
+        assert [text.get_text() for text in key.get_texts()] == ["unused", "others"]
 
     def test_a_mark_for_each_length_is_needed(self):
         with pytest.raises(ValueError, match="1 marks for 2 lengths"):

@@ -156,9 +156,12 @@ def row_lengths(
         raise ValueError(f"{len(first)} marks for {len(sizes)} lengths: one each")
     step = 0.05
     bins = np.arange(np.floor(sizes.min() / step), np.ceil(sizes.max() / step) + 1) * step
-    ax = draw.new_figure(2.9).subplots()
+    figure = draw.new_figure(2.9)
+    ax = figure.subplots()
     kinds = [sizes[first], sizes[~first]]
     ax.hist(kinds, bins.tolist(), stacked=True, color=[ORANGE, tint(GREY, 0.55)], label=list(names))
     ax.axvline(edge, color=TEXT, linewidth=1.2, linestyle=":")
     draw.style_axes(ax, "length of the row", "rows")
-    ax.legend(frameon=False, fontsize=SIZE, labelcolor=TEXT, loc="upper left")
+    figure.legend(
+        loc="outside upper left", ncols=2, frameon=False, fontsize=SIZE, labelcolor=TEXT, borderpad=0
+    )
