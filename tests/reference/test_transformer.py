@@ -114,3 +114,30 @@ def test_every_word_of_the_articles_is_cut_as_the_tokenizer_cuts_it(tokenizer):
     words = Vocabulary.from_sentences(load_wikipedia().sentences).tokens
     for word, theirs in zip(words, tokenizer.encode_batch(list(words)), strict=True):
         assert page().encode(word).tolist() == theirs.ids, word
+
+
+@pytest.mark.parametrize(
+    ("optimiser", "same"), [("SGD", True), ("Adagrad", False), ("Adam", False)]
+)
+def test_two_parameters_that_share_memory_take_two_steps(optimiser, same):
+    torch = pytest.importorskip("torch")
+    ends, counted = [], []
+    for shared in (False, True):
+        torch.manual_seed(0)
+        table, out = torch.nn.Embedding(50, 8), torch.nn.Linear(8, 50, bias=False)
+        if shared:
+            out.weight.data = table.weight.data  # the trap of the page
+        else:
+            out.weight = table.weight
+        both = torch.nn.ModuleList([table, out])
+        counted.append(sum(p.numel() for p in both.parameters()))
+        step = getattr(torch.optim, optimiser)(both.parameters(), lr=0.1)
+        before, target = torch.randint(50, (64, 2)), torch.randint(50, (64,))
+        for _ in range(5):
+            step.zero_grad()
+            torch.nn.functional.cross_entropy(out(table(before).mean(1)), target).backward()
+            step.step()
+        assert table.weight.data_ptr() == out.weight.data_ptr()
+        ends.append(table.weight.detach().clone())
+    assert counted == [400, 800]
+    assert torch.allclose(*ends, atol=1e-5) is same
