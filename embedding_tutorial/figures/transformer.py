@@ -163,5 +163,6 @@ def row_lengths(
     ax.axvline(edge, color=TEXT, linewidth=1.2, linestyle=":")
     draw.style_axes(ax, "length of the row", "rows")
     figure.legend(
-        loc="outside upper left", ncols=2, frameon=False, fontsize=SIZE, labelcolor=TEXT, borderpad=0
-    )
+        loc="outside upper left", ncols=2, frameon=False, fontsize=SIZE, labelcolor=TEXT,
+        borderpad=0,
+    )  # fmt: skip
