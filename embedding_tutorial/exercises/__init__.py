@@ -15,6 +15,7 @@ from embedding_tutorial.exercises import (  # noqa: F401  importing a chapter re
     pitfalls,
     predicting,
     pretrained,
+    transformer,
 )
 from embedding_tutorial.exercises._grading import EXERCISES, Verdict, check
 

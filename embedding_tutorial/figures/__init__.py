@@ -41,6 +41,12 @@ from embedding_tutorial.figures.pitfalls import stretched_rows
 from embedding_tutorial.figures.predicting import training_block, word2vec_tasks, yes_or_no
 from embedding_tutorial.figures.pretrained import matched_rows, taught_word
 from embedding_tutorial.figures.style import WIDTH, WORD_COLORS, new_figure
+from embedding_tutorial.figures.transformer import (
+    mixed_rows,
+    place_map,
+    row_lengths,
+    three_lookups,
+)
 
 __all__ = [
     "WIDTH",
@@ -62,16 +68,19 @@ __all__ = [
     "lookup_time",
     "low_rank",
     "matched_rows",
+    "mixed_rows",
     "nearest_words",
     "new_figure",
     "one_guess",
     "one_hot_column",
     "one_hot_product",
     "one_step",
+    "place_map",
     "rank_by_rank",
     "refrains",
     "relabelled_rows",
     "revealed_rows",
+    "row_lengths",
     "rows_with_places",
     "scatter",
     "sharded_rows",
@@ -81,6 +90,7 @@ __all__ = [
     "svd_term",
     "taught_word",
     "themed_svg",
+    "three_lookups",
     "train_it_yourself",
     "training_block",
     "two_taught",

@@ -12,6 +12,7 @@ from answers import (  # noqa: F401  importing a chapter collects its answers
     pitfalls,
     predicting,
     pretrained,
+    transformer,
 )
 from answers._collect import RIGHT, WRONG
 

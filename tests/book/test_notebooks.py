@@ -9,7 +9,8 @@ import sys
 import nbformat
 import notebooks
 import pytest
-from helpers import FRAMEWORKS, ROOT, needs_frameworks
+import yaml
+from helpers import NEEDS, ROOT
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -93,10 +94,7 @@ def test_the_cells_whose_output_is_not_compared_are_these():
 
 @pytest.mark.parametrize(
     "path",
-    [
-        pytest.param(path, marks=needs_frameworks if path == FRAMEWORKS else [], id=path.stem)
-        for path in NOTEBOOKS
-    ],
+    [pytest.param(path, marks=NEEDS.get(path, []), id=path.stem) for path in NOTEBOOKS],
 )
 def test_flipping_one_digit_in_a_stored_output_makes_nbval_fail(path, tmp_path):
     nb = read(path)
@@ -240,6 +238,25 @@ def test_the_normaliser_drops_pictures_and_keeps_their_text(kind):
     picture = display("text/plain", "<Figure>", **{kind: "..."})
     (output,) = notebooks.normalise(notebook("draw()", picture)).cells[0].outputs
     assert output.data == {"text/plain": "<Figure>"}
+
+
+def test_the_normaliser_keeps_the_drawings_of_the_chapter_that_the_build_does_not_run():
+    drawing = display("text/plain", "<Figure>", **{"image/svg+xml": "<svg>", "image/png": "..."})
+    (output,) = notebooks.normalise(notebook("draw()", drawing), "transformer").cells[0].outputs
+    assert output.data == {"text/plain": "<Figure>", "image/svg+xml": "<svg>"}
+
+
+def test_too_many_bytes_of_drawings_are_refused():
+    nb = notebook("draw()", display("image/svg+xml", "<svg>" * 80_001))
+    nb = notebooks.normalise(nb, "transformer")
+    assert notebooks.faults(nb) == ["its pictures have 400,005 bytes, more than 400,000"]
+
+
+def test_the_build_shows_as_stored_what_needs_more_than_it_has():
+    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    excluded = {ROOT / path for path in config["execute"]["exclude_patterns"]}
+    assert excluded == NEEDS.keys()
+    assert {path.stem for path in NEEDS} >= notebooks.PICTURED
 
 
 @pytest.mark.parametrize(
