@@ -7,6 +7,7 @@ from embedding_tutorial.counts import cooccurrence, pmi, ppmi, svd_vectors
 from embedding_tutorial.datasets import (
     ToyWorld,
     load_analogies,
+    load_flights,
     load_glove,
     load_simlex999,
     load_text,
@@ -53,6 +54,7 @@ __all__ = [
     "exercises",
     "figures",
     "load_analogies",
+    "load_flights",
     "load_glove",
     "load_simlex999",
     "load_text",

@@ -1,5 +1,6 @@
-"""Texts, judgements, GloVe's own vectors: all on this machine already, never the network."""
+"""Texts, judgements, GloVe's own vectors, flights: on this machine already, never the network."""
 
+from embedding_tutorial.datasets.flights import Flights, load_flights
 from embedding_tutorial.datasets.glove import PretrainedVectors, load_glove
 from embedding_tutorial.datasets.judgements import (
     Analogies,
@@ -17,10 +18,12 @@ __all__ = [
     "Analogies",
     "Corpus",
     "Example",
+    "Flights",
     "PretrainedVectors",
     "ToyWorld",
     "WordPairs",
     "load_analogies",
+    "load_flights",
     "load_glove",
     "load_simlex999",
     "load_text",
