@@ -1,6 +1,11 @@
 """The book's figures, drawn from a page's own arrays: a function a figure, a file a chapter."""
 
 from embedding_tutorial.figures._svg import themed_svg
+from embedding_tutorial.figures.categories import (
+    slopes_through_zero,
+    surveyed_map,
+    table_between_tables,
+)
 from embedding_tutorial.figures.charts import clouds, curves, intervals, scatter
 from embedding_tutorial.figures.counting import (
     long_axis,
@@ -67,8 +72,11 @@ __all__ = [
     "scatter",
     "sigmoid_and_loss",
     "singular_values",
+    "slopes_through_zero",
     "stretched_rows",
+    "surveyed_map",
     "svd_term",
+    "table_between_tables",
     "taught_word",
     "themed_svg",
     "train_it_yourself",
