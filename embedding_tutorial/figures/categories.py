@@ -86,26 +86,34 @@ def slopes_through_zero(
         >>> panel = ([1, -1], [6, -4], ["Mon", "Tue"], 5.0)
         >>> slopes_through_zero({"Seattle": panel}, [("of the day", "minutes")])
     """
+    from matplotlib.ticker import MaxNLocator
+
     axes = draw.new_figure(2.7).subplots(1, len(panels), squeeze=False)[0]
     for number, (title, (x, y, names, slope)) in enumerate(panels.items()):
         ax, color = axes[number], _PANELS[number % 2]
         across, up = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
         if not across.shape == up.shape == (len(names),):
             raise ValueError(f"{title!r}: x {across.shape}, y {up.shape}, {len(names)} names")
-        reach = 1.35 * float(np.abs(across).max())
+        reach = 1.6 * float(np.abs(across).max())
         ax.axhline(0, color=MUTED, linewidth=0.6)
         ax.axvline(0, color=MUTED, linewidth=0.6)
         ax.plot([-reach, reach], [-slope * reach, slope * reach], color=color, linewidth=2)
         ax.vlines(across, up, slope * across, color=MUTED, linewidth=1, linestyles=":")
         ax.plot(across, up, "o", color=TEXT, markersize=5)
         for name, place in zip(names, np.c_[across, up].tolist(), strict=True):
-            side = -1 if place[0] > 0 else 1  # towards the middle
+            if (across == place[0]).sum() > 1:  # another stands above or below it
+                side = -1 if place[0] > 0 else 1  # towards the middle
+                offset, align, level = (6 * side, 0), "left" if side > 0 else "right", "center"
+            else:
+                side = 1 if place[1] > slope * place[0] else -1  # away from the line
+                offset, align, level = (0, 6 * side), "center", "bottom" if side > 0 else "top"
             ax.annotate(
-                name, place, (6 * side, 0), textcoords="offset points", va="center",
-                ha="left" if side > 0 else "right", color=TEXT, fontsize=SIZE, family=SANS,
+                name, place, offset, textcoords="offset points", ha=align, va=level,
+                color=TEXT, fontsize=SIZE, family=SANS,
             )  # fmt: skip
         ax.set_xlim(-reach, reach)
-        ax.margins(y=0.15)
+        ax.margins(y=0.2)
+        ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
         ax.set_title(title, color=color, fontsize=SIZE)
         draw.style_axes(ax, *labels[number])
 
