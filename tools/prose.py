@@ -69,7 +69,7 @@ CLAIMS = ROOT / "experiments" / "claims"
 
 # The pages whose numbers are bound; in time all.
 DONE = ("answers", "glossary", "intro", "lookup", "one_hot", "learning", "neighbours", "counting")
-DONE += ("predicting", "pretrained", "pitfalls", "frameworks")
+DONE += ("predicting", "pretrained", "pitfalls", "categories", "frameworks")
 
 KINDS = {  # what an entry may say in place of where the number comes from, and why it may
     "year": "when something was published or said; the bibliography has it",
