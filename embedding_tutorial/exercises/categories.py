@@ -20,7 +20,7 @@ def _meetings() -> Iterator[tuple[Floats, Floats, float]]:
 def newcomer_row(rows: Floats, values: Floats, ridge: float) -> Floats:
     """The row whose products with `rows` are nearest to `values`, shrunk by a ridge."""
     squares = rows.T @ rows + ridge * np.eye(rows.shape[1])
-    return np.linalg.solve(squares, rows.T @ values)
+    return np.asarray(np.linalg.solve(squares, rows.T @ values), dtype=np.float64)
 
 
 def _columns() -> Iterator[tuple[Ids, Floats]]:

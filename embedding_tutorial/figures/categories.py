@@ -54,7 +54,7 @@ def table_between_tables(
     for column, name in enumerate(across):
         draw.title(ax, start + column * _CELL + _CELL / 2, name, "center")
     look = {"cell": _CELL, "color": TEXT}
-    draw.label(ax, 0, draw.row_y(0), "of the day", color=ORANGE, bold=True)
+    draw.label(ax, 0, draw.row_y(0), "of the day", bold=True)
     draw.cells(ax, start, draw.row_y(0), map(_plain, tops), tint(ORANGE), **look)  # type: ignore[arg-type]
     for line, (name, one, row) in enumerate(zip(down, ones, table, strict=True)):
         y = draw.row_y(line + 1) + 0.1
@@ -62,7 +62,7 @@ def table_between_tables(
         draw.cells(ax, _NAMES, y, [_plain(one)], tint(BLUE), cell=_ONE)
         draw.cells(ax, start, y, map(_plain, row), GRID, cell=_CELL)
     below = draw.row_y(len(down) + 1) + 0.12
-    draw.label(ax, _NAMES + _ONE / 2, below, "of the destination", "center", BLUE, bold=True)
+    draw.label(ax, _NAMES + _ONE / 2, below, "of the destination", "center", bold=True)
 
 
 def _plain(value: float) -> str:
@@ -114,7 +114,7 @@ def slopes_through_zero(
         ax.set_xlim(-reach, reach)
         ax.margins(y=0.2)
         ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
-        ax.set_title(title, color=color, fontsize=SIZE)
+        ax.set_title(title, color=TEXT, fontsize=SIZE)
         draw.style_axes(ax, *labels[number])
 
 
@@ -140,12 +140,16 @@ def surveyed_map(places: npt.ArrayLike, told: npt.ArrayLike, names: Mapping[str,
         ax.plot([lon, to_lon], [lat, to_lat], color=tint(ORANGE, 0.8), linewidth=1)
     ax.plot(said[:, 1], said[:, 0], "o", color=ORANGE, markersize=3, label="as its row says")
     ax.plot(true[:, 1], true[:, 0], "o", color=BLUE, markersize=4.5, label="where it lies")
+    middle = (true.max(axis=0) + true.min(axis=0)) / 2
     for name, number in names.items():
         lat, lon = true[number].tolist()
-        ax.annotate(
-            name, (lon, lat), (0, 6), textcoords="offset points", ha="center", va="bottom",
+        up, right = (1 if lat >= middle[0] else -1), (1 if lon >= middle[1] else -1)
+        ax.annotate(  # outwards, where fewer places lie
+            name, (lon, lat), (4 * right, 5 * up), textcoords="offset points",
+            ha="left" if right > 0 else "right", va="bottom" if up > 0 else "top",
             color=TEXT, fontsize=SIZE, family=SANS,
         )  # fmt: skip
+    ax.margins(x=0.08, y=0.12)
     ax.set_aspect(1 / np.cos(np.radians(38)))  # about true in the middle of the United States
     ax.legend(
         loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, frameon=False, fontsize=SIZE,
