@@ -35,7 +35,8 @@ def means_of_others(ids: Ids, values: Floats) -> Floats:
     """For each line the mean of the other lines with its id, or 0 if there is none."""
     total = np.bincount(ids, values)[ids] - values
     others = np.bincount(ids)[ids] - 1
-    return np.asarray(np.where(others > 0, total / np.maximum(others, 1), 0))
+    means: Floats = total / np.maximum(others, 1)  # without another the total is 0
+    return means
 
 
 def _names() -> Iterator[tuple[list[str], list[str]]]:

@@ -1,6 +1,7 @@
 """Answers that readers give to the exercises, right and wrong, one file a chapter."""
 
 from answers import (  # noqa: F401  importing a chapter collects its answers
+    categories,
     counting,
     frameworks,
     intro,
