@@ -7,6 +7,7 @@ from embedding_tutorial.counts import cooccurrence, pmi, ppmi, svd_vectors
 from embedding_tutorial.datasets import (
     ToyWorld,
     load_analogies,
+    load_flights,
     load_glove,
     load_minilm,
     load_simlex999,
@@ -55,6 +56,7 @@ __all__ = [
     "exercises",
     "figures",
     "load_analogies",
+    "load_flights",
     "load_glove",
     "load_minilm",
     "load_simlex999",

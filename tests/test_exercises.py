@@ -56,6 +56,14 @@ EQUIVALENT = {
         },
         "nearest_case": {"return labels[squares.argmin()]"},
         "back_to_ids": {"return apart.argmin(axis=1)"},
+        "newcomer_row": {
+            "return np.asarray(np.linalg.solve(squares, rows.T @ values))",
+            "return np.linalg.solve(squares, rows.T @ values)",
+        },
+        "ids_of": {
+            "return [id_of.get(name, 0) for name in names]",
+            "return np.array([id_of.get(name, 0) for name in names])",
+        },
         "lowest_loss": {"return -(counts[seen] * np.log(possible[seen])).sum() / counts.sum()"},
     },
     "the order does not matter": {
@@ -71,6 +79,10 @@ EQUIVALENT = {
         },
         "clipped_rows": {"return np.clip(-levels, np.round(table / units), levels) * units"},
         "keep_chance": {"return np.minimum(np.sqrt(rarity) + rarity, 1)"},
+        "means_of_others": {
+            "means: Floats = total / np.maximum(1, others)",
+            "return total / np.maximum(1, others)",
+        },
         "nearest_case": {
             "squares = np.square((query - cases) @ matrix.T).sum(axis=1)",
             "differences = (query - cases) @ matrix.T",

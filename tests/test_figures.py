@@ -87,6 +87,19 @@ FIGURES = {
         ["hope", "nice", "soon"],
         [[1, 1], [3, 1], [1, 3]],
     ),
+    "table_between_tables": lambda: figures.table_between_tables(
+        [[6, -4], [3, np.nan]], ["Seattle", "Chicago"], ["Mon", "Tue"], [1.5, 2], [3, -2]
+    ),
+    "slopes_through_zero": lambda: figures.slopes_through_zero(
+        {
+            "Seattle": ([1, -1], [6, -4], ["Mon", "Tue"], 5.0),
+            "Monday": ([1, 2, -1], [6, 3, -6], ["Seattle", "Chicago", "San Juan"], 3.0),
+        },
+        [("of the day", "minutes"), ("of the destination", "")],
+    ),
+    "surveyed_map": lambda: figures.surveyed_map(
+        [[47.4, -122.3], [42.0, -87.9]], [[45.0, -120.0], [41.0, -90.0]], {"Seattle": 0}
+    ),
     "matched_rows": lambda: figures.matched_rows(
         ["<pad>", "hope", "to"],
         {"hope": 1234, "to": 7},
@@ -987,6 +1000,57 @@ class TestRowLengths:
     def test_a_mark_for_each_length_is_needed(self):
         with pytest.raises(ValueError, match="1 marks for 2 lengths"):
             figures.row_lengths([1, 2], [True], ("a", "b"), 1)
+
+
+class TestTableBetweenTables:
+    def test_it_shows_the_values_between_the_two_rows_of_numbers(self):
+        texts = drawn("table_between_tables")
+        shown = [text for text in texts if text in ("6", "−4", "3", "?", "1.5", "2", "−2")]
+        assert shown == ["3", "−2", "1.5", "6", "−4", "2", "3", "?"]
+        assert [text for text in texts if text.istitle()] == ["Mon", "Tue", "Seattle", "Chicago"]
+
+    @pytest.mark.parametrize(("left", "above"), [([1], [3, -2]), ([1, 2], [3])])
+    def test_a_number_for_each_line_and_column_is_needed(self, left, above):
+        with pytest.raises(ValueError, match="2 lines and 2 columns"):
+            figures.table_between_tables([[1, 2], [3, 4]], ["a", "b"], ["c", "d"], left, above)
+
+    def test_values_of_another_shape_are_refused(self):
+        with pytest.raises(ValueError, match=r"values \(1, 2\), 2 left"):
+            figures.table_between_tables([[1, 2]], ["a", "b"], ["c", "d"], [1, 2], [1, 2])
+
+
+class TestSlopesThroughZero:
+    def test_each_panel_has_its_points_its_line_and_its_misses(self):
+        assert drawn("slopes_through_zero") == ["Mon", "Tue", "Seattle", "Chicago", "San Juan"]
+        axes = plt.gcf().axes
+        assert [ax.get_title() for ax in axes] == ["Seattle", "Monday"]
+        points = [ax.lines[-1].get_xydata().tolist() for ax in axes]
+        assert points == [[[1, 6], [-1, -4]], [[1, 6], [2, 3], [-1, -6]]]
+        for ax, slope in zip(axes, (5, 3), strict=True):
+            x, y = ax.lines[2].get_data()
+            np.testing.assert_allclose(y, slope * np.asarray(x))
+        misses = axes[1].collections[0].get_segments()
+        assert [sorted(end[1] for end in miss) for miss in misses] == [[3, 6], [3, 6], [-6, -3]]
+
+    def test_a_name_for_each_point_is_needed(self):
+        with pytest.raises(ValueError, match=r"'Seattle': x \(2,\), y \(2,\), 1 names"):
+            figures.slopes_through_zero({"Seattle": ([1, -1], [6, -4], ["Mon"], 5)}, [("x", "y")])
+
+
+class TestSurveyedMap:
+    def test_a_line_leads_from_each_place_to_where_it_is_said_to_lie(self):
+        assert drawn("surveyed_map") == ["Seattle"]
+        (ax,) = plt.gcf().axes
+        ends = [line.get_xydata().tolist() for line in ax.lines]
+        assert ends[0] == [[-122.3, 47.4], [-120.0, 45.0]]
+        assert ends[1] == [[-87.9, 42.0], [-90.0, 41.0]]
+        assert ends[2] == [[-120.0, 45.0], [-90.0, 41.0]]
+        assert ends[3] == [[-122.3, 47.4], [-87.9, 42.0]]
+
+    @pytest.mark.parametrize("told", [[[1, 2]], [1, 2]])
+    def test_as_many_must_be_told_as_there_are_places(self, told):
+        with pytest.raises(ValueError, match=r"both want \(n, 2\)"):
+            figures.surveyed_map([[1, 2], [3, 4]], told, {})
 
 
 class TestClouds:

@@ -1,5 +1,6 @@
-"""Texts, judgements, vectors, a language model: on this machine already, never the network."""
+"""Texts, judgements, vectors, a language model, flights: on this machine, never the network."""
 
+from embedding_tutorial.datasets.flights import Flights, load_flights
 from embedding_tutorial.datasets.glove import PretrainedVectors, load_glove
 from embedding_tutorial.datasets.judgements import (
     Analogies,
@@ -18,11 +19,13 @@ __all__ = [
     "Analogies",
     "Corpus",
     "Example",
+    "Flights",
     "LanguageModel",
     "PretrainedVectors",
     "ToyWorld",
     "WordPairs",
     "load_analogies",
+    "load_flights",
     "load_glove",
     "load_minilm",
     "load_simlex999",

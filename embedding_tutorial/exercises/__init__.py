@@ -5,6 +5,7 @@ One file a chapter holds the functions that it asks for, each beside the cases i
 
 from embedding_tutorial.exercises import (  # noqa: F401  importing a chapter registers its exercises
     big_tables,
+    categories,
     counting,
     frameworks,
     intro,

@@ -7,6 +7,11 @@ from embedding_tutorial.figures.big_tables import (
     loads,
     sharded_rows,
 )
+from embedding_tutorial.figures.categories import (
+    slopes_through_zero,
+    surveyed_map,
+    table_between_tables,
+)
 from embedding_tutorial.figures.charts import clouds, curves, intervals, scatter
 from embedding_tutorial.figures.counting import (
     long_axis,
@@ -86,8 +91,11 @@ __all__ = [
     "sharded_rows",
     "sigmoid_and_loss",
     "singular_values",
+    "slopes_through_zero",
     "stretched_rows",
+    "surveyed_map",
     "svd_term",
+    "table_between_tables",
     "taught_word",
     "themed_svg",
     "three_lookups",

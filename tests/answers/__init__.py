@@ -2,6 +2,7 @@
 
 from answers import (  # noqa: F401  importing a chapter collects its answers
     big_tables,
+    categories,
     counting,
     frameworks,
     intro,

@@ -159,6 +159,19 @@ def test_pad_is_torchs_pad_sequence(torch):
 
 
 @twin
+def test_the_page_on_categories_gives_torch_a_row_for_the_unknown(torch):
+    page = json.loads((ROOT / "book" / "categories.ipynb").read_text(encoding="utf-8"))
+    said = "\n".join("".join(cell["source"]) for cell in page["cells"])
+    (block,) = re.findall(r"^```python\n(import torch\n.*?)^```", said, re.MULTILINE | re.DOTALL)
+    there = {"known_names": ["BOS", "ORD", "SEA"], "ids": np.array([2, 0, -1])}
+    exec(block, there)
+    assert there["rows"].shape == (3, 4)
+    assert torch.equal(there["rows"], there["layer"].weight[[3, 1, 0]])
+    with pytest.raises(IndexError):
+        there["layer"](torch.as_tensor(there["ids"]))
+
+
+@twin
 def test_torch_too_sets_the_padding_row_to_zero_at_the_start_only(torch):
     assert (torch.nn.Embedding(7, 2, padding_idx=3).weight[3] == 0).all()
     theirs = torch.nn.Embedding.from_pretrained(torch.from_numpy(TABLE), padding_idx=3)
