@@ -7,6 +7,7 @@ import numpy as np
 from scipy.spatial.distance import pdist
 from scipy.special import expit
 from scipy.stats import spearmanr
+from sklearn.feature_extraction.text import CountVectorizer
 from threadpoolctl import threadpool_limits
 
 from embedding_tutorial import (
@@ -125,6 +126,36 @@ def short_rows(d=4, k=5, seed=0, sample=0):
         off = np.abs(products - best)[seen]
         errors += [off[frequent].mean(), off[~frequent].mean()]
     return errors
+
+
+@claim(
+    "predicting-short-rows-unweighted",
+    says="A fit of the other cells alone misses both halves by less than skip-gram",
+    measure="mean error of skip-gram less that of the fit, on frequent and on rare pairs",
+    over="rows of 2 and 6 numbers; 1 and 15 noise words; another sample and seed",
+    settings=[dict(d=2), dict(d=6), dict(k=1), dict(k=15), dict(seed=1, sample=1)],
+    holds=lambda found: min(found) > 0,
+)
+def short_rows_unweighted(d=4, k=5, seed=0, sample=0):
+    """The fit is by alternating least squares, and each pair that can occur counts alike."""
+    joint = world().joint
+    seen = joint > 0
+    best = np.where(seen, pmi(joint) - np.log(k), 0)
+    rng = np.random.default_rng(seed)
+    rows, context = rng.normal(size=(2, len(joint), d))
+    for _ in range(200):
+        for solved, given, cells, aims in (
+            (rows, context, seen, best),
+            (context, rows, seen.T, best.T),
+        ):
+            for i, has in enumerate(cells):
+                normal = given[has].T @ given[has] + 1e-6 * np.eye(d)
+                solved[i] = np.linalg.solve(normal, given[has].T @ aims[i, has])
+    fitted = np.abs(rows @ context.T - best)[seen]
+    W, C = trained(d, k, seed, sample=sample)
+    more = np.abs(W @ C.T - best)[seen] - fitted
+    frequent = joint[seen] >= np.median(joint[seen])
+    return [more[frequent].mean(), more[~frequent].mean()]
 
 
 def one_long_training(seed, rate, moments=(300, 1000, 3000)):
@@ -428,6 +459,32 @@ def pieces_kin(seed=0, kind="counted", min_count=10):
     """500 hidden words."""
     own, _, kin = found_by_pieces(seed, kind, min_count)
     return [own[kin].mean(), own[~kin].mean()]
+
+
+@claim(
+    "predicting-pieces-copy",
+    says="Copying the row of the word most like it in pieces does about as well",
+    measure="nearest words found of ten by the copied row, less those found from own pieces",
+    over="other hidden words; words that occur 5 times; rows of skip-gram",
+    settings=PIECES,
+    holds=lambda more: abs(more) < 0.2,
+)
+def pieces_copy(seed=0, kind="counted", min_count=10):
+    """500 hidden words; most like is the word with the most common pieces, of those in either."""
+    words, rows = rows_of_articles(kind, min_count=min_count)
+    order = np.random.default_rng(seed).permutation(len(words))
+    hidden, kept = order[:500], order[500:]
+    given = {"tokens": words, "hidden": hidden, "kept": kept}
+    code = from_page(
+        "predicting", "pieces", "most_alike", np=np, CountVectorizer=CountVectorizer, **given
+    )
+
+    def ten(vectors):
+        return np.argsort(-(vectors @ rows[kept].T), axis=1)[:, :10]
+
+    pairs = zip(ten(rows[code.most_alike()]), ten(rows[hidden]), strict=True)
+    copied = np.mean([len(set(a) & set(b)) for a, b in pairs])
+    return copied - found_by_pieces(seed, kind, min_count)[0].mean()
 
 
 @cache

@@ -76,7 +76,7 @@ def fifty_labels(first=0, split=0, seed=0):
 
 @claim(
     "pretrained-frozen-or-tuned",
-    says="trained alike, the two are within four points of each other",
+    says="with one setting for both, the two are within four points of each other",
     measure="accuracy with 50 labels, frozen less fine-tuned rows",
     over=OVER,
     settings=ELSEWHERE,
@@ -89,7 +89,7 @@ def frozen_or_tuned(first=0, split=0, seed=0):
 
 @claim(
     "pretrained-counted-share",
-    says="counted rows have a third to three quarters of the advantage of frozen ones",
+    says="with a third to three quarters of the frozen rows' lead over random ones",
     measure="with 50 labels, the gain of counted rows over random ones, as a share of frozen ones",
     over=OVER + "; articles 37 to 48",
     settings=FURTHER,
