@@ -130,11 +130,12 @@ def short_rows(d=4, k=5, seed=0, sample=0):
 
 @claim(
     "predicting-short-rows-unweighted",
-    says="A fit of the other cells alone misses both halves by less than skip-gram",
+    says="A fit of the other cells alone misses the frequent half by about as much as "
+    "skip-gram, and the rare half by less",
     measure="mean error of skip-gram less that of the fit, on frequent and on rare pairs",
     over="rows of 2 and 6 numbers; 1 and 15 noise words; another sample and seed",
     settings=[dict(d=2), dict(d=6), dict(k=1), dict(k=15), dict(seed=1, sample=1)],
-    holds=lambda found: min(found) > 0,
+    holds=lambda found: abs(found[0]) < 0.05 and found[1] > 0.2,
 )
 def short_rows_unweighted(d=4, k=5, seed=0, sample=0):
     """The fit is by alternating least squares, and each pair that can occur counts alike."""
