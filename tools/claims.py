@@ -23,7 +23,8 @@ MARK, END = "<!-- claims -->", "<!-- end -->"
 SUMMARY = "What was tried"
 OPENING = (
     "These sentences of the page were tried in other settings than the page's own. What was "
-    "measured, and what came out, from the least to the most:"
+    "measured, and what came out, from the least to the most; several things are numbered in the "
+    "order in which they are named:"
 )
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 ROLE = re.compile(r"\{(\w+)(?::\w+)?\}`([^`<]*?)(?:\s*<[^>`]*>)?`")
@@ -64,10 +65,13 @@ def number(value):
     return f"{value:.2f}" if abs(value) >= 0.1 or value == 0 else f"{value:.2g}"
 
 
-def extent(values):
+def extent(values, interval=False):
     """Write the least and the most of some measured values, or of each part of them."""
     if isinstance(values[0], list):
-        return ", ".join(extent(list(part)) for part in zip(*values, strict=True))
+        parts = [extent(list(part)) for part in zip(*values, strict=True)]
+        if interval:
+            return f"{parts[0]}; its lower end {parts[1]}, its upper end {parts[2]}"
+        return ", ".join(f"({place}) {part}" for place, part in enumerate(parts, start=1))
     least, most = number(min(values)), number(max(values))
     return least if least == most else f"{least} to {most}"
 
@@ -76,13 +80,14 @@ def row(claim, values):
     """Return the line of a claim: what is said, over what it was tried, what came out."""
     stops = [claims.written(setting) for setting in claim.stops]
     held = [value for setting, value in values.items() if setting not in stops]
-    came = f"{claim.measure}: {extent(held)}"
+    interval = claim.measure.endswith("interval")
+    came = f"{claim.measure}: {extent(held, interval)}"
     if claim.where:
-        came += f"; not {claim.where}: {extent([values[setting] for setting in stops])}"
+        came += f"; not {claim.where}: {extent([values[setting] for setting in stops], interval)}"
         stops = ()
     for setting in stops:
         plain = re.sub(r"(?<=\d)\.0\b|'", "", setting).replace("_", " ").replace("=", " ")
-        came += f"; not at {plain}: {extent([values[setting]])}"
+        came += f"; not at {plain}: {extent([values[setting]], interval)}"
     return [claim.about, claim.over, came]
 
 

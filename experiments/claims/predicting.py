@@ -41,7 +41,7 @@ WORDS = Vocabulary.from_sentences(SENTENCES, order="appearance")
 @claim(
     "predicting-loop-and-module",
     says="their numbers differ a little; in both, see with itself is lowest",
-    measure="least product of see less the next, in loop and module; how far the two lie apart",
+    measure="least product of see less the next, in the loop and in the module; how far the two lie apart",
     over="four other seeds; rows of 5 and 14 numbers; 1,000 epochs; rows of 3",
     settings=[
         dict(seed=1), dict(seed=2), dict(seed=3), dict(seed=4), dict(d=5), dict(d=14),
@@ -177,7 +177,7 @@ def one_long_training(seed, rate, moments=(300, 1000, 3000)):
 @claim(
     "predicting-never-seen",
     says="They keep sinking, ever more slowly",
-    measure="mean product of the pairs that cannot occur, after shorter and longer training",
+    measure="mean product of the pairs that cannot occur, after 3, 10 and 30 epochs",
     over="rows of 8 and 32 numbers; twice the rate; other sentences; one training at one rate",
     settings=[
         dict(d=8), dict(d=32), dict(rate=0.05), dict(sample=1), dict(constant=0.2),

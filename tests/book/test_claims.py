@@ -399,11 +399,15 @@ class TestTable:
             ([1200.4, 19], "19 to 1,200"),
             ([0.0123, 0], "0 to 0.012"),
             ([1e-12, 3e-9], "less than a millionth"),
-            ([[0.5, 7], [0.25, 8]], "0.25 to 0.50, 7 to 8"),
+            ([[0.5, 7], [0.25, 8]], "(1) 0.25 to 0.50, (2) 7 to 8"),
         ],
     )
     def test_the_least_and_the_most_are_written(self, values, said):
         assert tool.extent(values) == said
+
+    def test_the_ends_of_an_interval_are_named(self):
+        said = "0.20 to 0.30; its lower end 0 to 0.10, its upper end 0.40 to 0.50"
+        assert tool.extent([[0.2, 0, 0.5], [0.3, 0.1, 0.4]], interval=True) == said
 
     def test_a_page_gets_its_table_and_keeps_it(self, run, tmp_path, capsys):
         path = tmp_path / "aged.ipynb"
