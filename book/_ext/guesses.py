@@ -21,9 +21,9 @@ ANSWERS = Path(__file__).resolve().parents[1] / "_guesses.yml"
 OPENING = "Predict."
 
 
-def read_answers(path=ANSWERS):
+def read_answers():
     """Return what is known of the prompts' answers, by the prompts' keys."""
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yaml.safe_load(ANSWERS.read_text(encoding="utf-8"))
 
 
 def read_prompts(path):
@@ -52,12 +52,8 @@ def markup(prompt, answer):
 
 def asks(quote):
     """Tell whether a quotation opens with the word of a prompt."""
-    first = quote.children[0] if quote.children else None
-    return (
-        isinstance(first, nodes.paragraph)
-        and isinstance(first[0], nodes.strong)
-        and first[0].astext() == OPENING
-    )
+    strong = next(iter(quote.findall(nodes.strong)), None)
+    return strong is not None and strong.astext() == OPENING and quote.astext().startswith(OPENING)
 
 
 class MarkPrompts(SphinxPostTransform):
@@ -77,12 +73,12 @@ class MarkPrompts(SphinxPostTransform):
             return
         for quote, prompt in zip(quotes, prompts, strict=True):
             text = markup(prompt, answers.get(prompt["key"], {}))
-            quote += nodes.raw("", text, format="html", classes=["guess"])
+            quote += nodes.raw("", text, format="html", prompt=prompt["key"])
 
 
 def load_script(app, pagename, templatename, context, doctree):
     """Let a page load the script if something is asked on it."""
-    if doctree and any("guess" in raw["classes"] for raw in doctree.findall(nodes.raw)):
+    if doctree and any(raw.hasattr("prompt") for raw in doctree.findall(nodes.raw)):
         app.add_js_file("guesses.js", loading_method="defer")
 
 
