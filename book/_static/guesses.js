@@ -92,9 +92,9 @@
     const off = kinds[told.kind].off(guess, accepted, told);
     const right = shown(accepted[0], told).replace(/^-/, "\u2212");
     if (off < 1e-9) return "That is right.";
-    const word = told.ask ? ` (${told.ask})` : "";
+    const which = told.ask ? ` (${told.ask})` : "";
     if (told.kind !== "number") return `The result says ${right}.`;
-    return off <= Number(told.within || 0) * (1 + 1e-9) ? `That is near enough: it is ${right}${word}.` : `It is ${right}${word}.`;
+    return off <= Number(told.within || 0) * (1 + 1e-9) ? `That is near enough: it is ${right}${which}.` : `It is ${right}${which}.`;
   }
 
   const said = (guess, told) => `You guessed ${shown(guess, told)}.`.replace(/(?<=guessed )-(?=[\d.])/, "\u2212");
