@@ -15,7 +15,7 @@
 
   /* What is kept: one item a page, the guesses by their keys. ---------------------------------- */
 
-  const item = `guesses:${prompts[0].dataset.key.split("-")[0]}`;
+  const item = `embedding-layer:guesses:${prompts[0].dataset.key.split("-")[0]}`;
 
   function recall() {
     try {
@@ -47,7 +47,7 @@
 
   /* Return the number in a text, in the unit that is asked for, or null. */
   function numberIn(text, unit) {
-    const found = NUMBER.exec(text.replace(/[\u2212\u2013]/g, "-"));
+    const found = NUMBER.exec(text.replace(/[\u2212\u2013]/g, "-").replace(/,/g, ""));
     if (!found) return null;
     const value = Number(found[1]) * (SCALES[found[2]?.toLowerCase()] || 1);
     return found[3] && unit !== "%" ? value / 100 : value;
@@ -79,25 +79,27 @@
     text: { fault: (text) => (text ? "" : "Please write down what you expect; a few words will do.") },
   };
 
-  const shown = (text, { kind, answer, unit }) => {
-    const bare = kind === "number" && (answer ? text : !/[^\d\s.,;()+-]/.test(text));
-    if (!bare) return `\u201c${text}\u201d`;
-    return unit === "%" && !/[%t]$/.test(text) ? `${text} %` : text.replace(/[.;,]$/, "");
-  };
+  /* A number is shown with its unit and a true minus; whatever else was written, between quotes. */
+  function shown(text, { kind, answer, unit }) {
+    const isNumber = kind === "number" && (answer || !/[^\d\s.,;()+-]/.test(text));
+    if (!isNumber) return `\u201c${text}\u201d`;
+    const number = text.replace(/[.;,]$/, "").replace(/^-/, "\u2212");
+    return unit === "%" && !/(%|per cent)$/i.test(number) ? `${number} %` : number;
+  }
+
+  const said = (guess, told) => `You guessed ${shown(guess, told)}.`;
 
   /* Say how a guess compares; nothing where that cannot be told. */
   function verdict(guess, told) {
     if (!told.answer) return "";
     const accepted = JSON.parse(told.answer);
     const off = kinds[told.kind].off(guess, accepted, told);
-    const right = shown(accepted[0], told).replace(/^-/, "\u2212");
+    const right = shown(accepted[0], told);
     if (off < 1e-9) return "That is right.";
     const which = told.ask ? ` (${told.ask})` : "";
     if (told.kind !== "number") return `The result says ${right}.`;
     return off <= Number(told.within || 0) * (1 + 1e-9) ? `That is near enough: it is ${right}${which}.` : `It is ${right}${which}.`;
   }
-
-  const said = (guess, told) => `You guessed ${shown(guess, told)}.`.replace(/(?<=guessed )-(?=[\d.])/, "\u2212");
 
   /* On the page -------------------------------------------------------------------------------- */
 

@@ -440,7 +440,7 @@ def fault(page, key):
     return prompt(page, key).locator("[role=status]").inner_text()
 
 
-KEPT = "JSON.parse(localStorage.getItem('guesses:small'))"
+KEPT = "JSON.parse(localStorage.getItem('embedding-layer:guesses:small'))"
 
 
 @pytest.mark.browser
@@ -539,9 +539,15 @@ class TestGuessing:
     def test_numbers_are_read_as_people_write_them(self, visit):
         for text in ("5e9", "5 billion", "+5000000000", "500000000000 per cent"):
             page = visit()
-            prompt(page, "small-number").evaluate("g => { g.dataset.answer = '[\"5e9\"]'; }")
+            prompt(page, "small-number").evaluate(
+                "g => { g.dataset.answer = '[\"5,000,000,000\"]'; }"
+            )
             answer(page, "small-number", text)
             assert beside(page)[0].endswith("That is right.")
+        page = visit()
+        prompt(page, "small-number").evaluate("g => { g.dataset.answer = '[\"5,000,000,000\"]'; }")
+        answer(page, "small-number", "0")
+        assert beside(page) == ["You guessed 0. It is 5,000,000,000."]
 
 
 @pytest.mark.browser
@@ -579,7 +585,7 @@ class TestRemembering:
         "kept", ["no JSON", "null", "[1]", '{"small-choice": "maybe", "small-number": 3}']
     )
     def test_what_does_not_fit_is_not_shown(self, kept, visit):
-        page = visit(script=f"localStorage.setItem('guesses:small', {kept!r})")
+        page = visit(script=f"localStorage.setItem('embedding-layer:guesses:small', {kept!r})")
         assert page.locator(".guess form").count() == len(SMALL)
 
     @pytest.mark.parametrize(
