@@ -119,7 +119,7 @@
       );
       return make("fieldset", {}, make("legend", {}, name), ...radios);
     }
-    const common = { name: `guess-${key}`, autocomplete: "off", autocapitalize: "off", spellcheck: "false" };
+    const common = { class: "guess-field", name: `guess-${key}`, autocomplete: "off", autocapitalize: "off", spellcheck: "false" };
     const field =
       kind === "text" ? make("textarea", { ...common, rows: 2, maxlength: 400 }) : make("input", { ...common, type: "text", maxlength: 60 });
     return make("label", {}, make("span", {}, name), field, ...(unit ? [make("span", {}, unit)] : []));
