@@ -41,12 +41,7 @@ WORDS = Vocabulary.from_sentences(SENTENCES, order="appearance")
 @claim(
     "predicting-loop-and-module",
     says="their numbers differ a little; in both, see with itself is lowest",
-<<<<<<< HEAD
     measure="least product of see less the next, loop and module; how far the two lie apart",
-=======
-    measure="least product of see less the next, in the loop and in the module; how far the two "
-    "lie apart",
->>>>>>> mend67
     over="four other seeds; rows of 5 and 14 numbers; 1,000 epochs; rows of 3",
     settings=[
         dict(seed=1), dict(seed=2), dict(seed=3), dict(seed=4), dict(d=5), dict(d=14),
