@@ -34,6 +34,7 @@ from embedding_tutorial import (
     pad,
     pmi,
     ppmi,
+    read_safetensors,
     svd_vectors,
     tokenize,
     word_similarity,
@@ -220,6 +221,9 @@ DOORS = {
     ],
     "load_text": [(lambda: load_text("no such file"), OSError, "no such file")],
     "load_glove": [(lambda: load_glove(max_size=0), ValueError, "^max_size .* got 0")],
+    "read_safetensors": [
+        (lambda: read_safetensors(__file__), ValueError, "^test_refusals.py is no safetensors file")
+    ],
     "exercises.check": [(lambda: exercises.check("hope", 1), ValueError, "no exercise 'hope'")],
     "figures": [  # a figure's own tests try the others
         (lambda: figures.dense_network("a", [[1, 2]], ["a"]), TypeError, "^weight .*int64"),
