@@ -33,7 +33,7 @@ def read_prompts(path):
 
 
 def choices_of(prompt):
-    return prompt.get("choices") or prompt.get("options") or []
+    return prompt.get("choices") or []
 
 
 def markup(prompt, answer):

@@ -46,9 +46,9 @@ def shown(key, cell=None):
     return notebooks.output_text(prose.page(prompt.page).cells[cell or prompt.result])
 
 
-def numbers(key, line=""):
+def numbers(key, line="", cell=None):
     """Return the numbers that a result shows, or those of the line that begins so."""
-    lines = [one for one in shown(key).splitlines() if one.startswith(line)]
+    lines = [one for one in shown(key, cell).splitlines() if one.startswith(line)]
     text = "\n".join(one.removeprefix(line) for one in lines)
     return [float(item.value) for item in prose.numbers_in(text)]
 
@@ -234,6 +234,97 @@ def _(key):  # the result says "one of the three"; which, the page's own recipe 
     a, b, c = np.arange(600).reshape(3, 200)
     nearest = ((units[b] - units[a] + units[c]) @ units.T).argmax(1)
     return "b or c" if ((nearest == b) | (nearest == c)).all() else "else"
+
+
+@works_out("transformer-order")
+def _(key):
+    cosines = [numbers(key, name)[0] for name in ("with places", "without")]
+    with_places, without = cosines
+    return "the same" if without == 1 > with_places else "else"
+
+
+@works_out("transformer-alone")
+def _(key):
+    ahead, layers = numbers(key, "rows less GloVe:"), numbers(key, "model less rows:")
+    assert ahead[1] > 0  # the lower end of the interval
+    return "rows and model, not told apart" if layers[1] < 0 < layers[2] else "else"
+
+
+@works_out("transformer-tied-rows")
+def _(key):
+    lines = [re.findall(r"-?\d\.\d+", line) for line in shown(key).splitlines()[1:]]
+    return str(sum(any(float(x) for x in line) for line in lines))
+
+
+@works_out("transformer-trap")
+def _(key):
+    same = [name for name in ("SGD", "Adagrad", "Adam") if numbers(key, f"{name} ")[0] == 0]
+    return {3: "with each of them", 0: "with none of them"}.get(
+        len(same), "plain gradient descent alone" if same == ["SGD"] else "else"
+    )
+
+
+def better_or_worse(new, old, slack, higher_is_better):
+    """Return which it is; what differs by less than the slack is the same."""
+    if abs(new - old) < slack:
+        return "the same"
+    return "better" if (new > old) == higher_is_better else "worse"
+
+
+@works_out("big_tables-crowd")
+def _(key):
+    (without,), (with_it,) = numbers(key, "without a memory"), numbers(key, "1,024 rows")
+    return better_or_worse(with_it, without, 0.2, higher_is_better=False)
+
+
+@works_out("big_tables-renamed")
+def _(key):
+    (new,), (*_, old) = numbers(key), numbers(key, "quotient-remainder:", cell="bt-trick-run")
+    return better_or_worse(new, old, 0.02, higher_is_better=True)
+
+
+@works_out("big_tables-bit-for-bit")
+def _(key):
+    found = re.findall(r"shards ([\d,]+), copies ([\d,]+)", shown(key))
+    shards, copies = (
+        {int(n.replace(",", "")) == 0 for n in side} for side in zip(*found, strict=True)
+    )
+    return {(True, False): "the shards", (False, True): "the copies"}.get(
+        (shards == {True}, copies == {True}), "both" if shards == {True} else "neither"
+    )
+
+
+@works_out("categories-nearest")
+def _(key):
+    (line,) = (line for line in shown(key).splitlines() if line.startswith("Seattle"))
+    return line.removeprefix("Seattle Tacoma Intl").split()[0]
+
+
+@works_out("categories-shuffled")
+def _(key):
+    lines = [[float(x) for x in line.split()] for line in shown(key).splitlines()[1:]]
+    assert len(lines) == 3
+    latitude, longitude = (max(line[place] for line in lines) for place in (2, 3))
+    if latitude < 0.1:
+        return "nothing" if longitude < 0.1 else "west and east only"
+    return "most of it"
+
+
+@works_out("categories-pairs")
+def _(key):
+    (pairs,), (rows,) = numbers(key, "each pair"), numbers(key, "rows  ")
+    return "equal" if pairs == rows else "pairs" if pairs < rows else "rows"
+
+
+@works_out("categories-few-flights")
+def _(key):
+    lines = np.array([line.split() for line in shown(key).splitlines()[2:]], dtype=float)
+    better = {
+        str(int(n)): (row < day).all()
+        for n, day, row in ((line[0], line[1:4], line[4:]) for line in lines)
+    }
+    choices = PROMPTS[key].choices
+    return next(n for i, n in enumerate(choices) if all(better[m] for m in choices[i:]))
 
 
 @works_out("frameworks-empty")
