@@ -119,21 +119,21 @@
     if (!article) return summary;
     const within = (anchor && article.querySelector(`[id="${anchor.slice(1)}"]`)) || article;
     const sections = [within, ...within.querySelectorAll("section")].map((section) => {
-      const text = ownText(section);
+      const heading = section.querySelector(":scope > :is(h1, h2, h3, h4)");
+      const title = heading ? ownText(heading) : "";
+      const text = ownText(section).slice(title.length);
       const places = words.map((word) => patternsOf(word).map((p) => text.search(p)).find((at) => at >= 0));
-      return { section, text, places: places.filter((at) => at !== undefined) };
+      return { section, title, text, places: places.filter((at) => at !== undefined) };
     });
     const best = sections.reduce((one, other) => (other.places.length > one.places.length ? other : one));
-    const heading = best.section.querySelector(":scope > :is(h1, h2, h3, h4)");
-    const title = heading ? ownText(heading) : "";
+    const { title, text } = best;
     if (title && best.section !== within) {
       const link = summary.appendChild(document.createElement("a"));
       link.href = `#${best.section.id}`;
       link.textContent = title;
       summary.append(document.createElement("br"));
     }
-    const text = best.text.slice(title.length);
-    const start = Math.min(...best.places, best.text.length) - title.length - 90;
+    const start = Math.min(...best.places, text.length) - 90;
     const from = start > 0 ? text.indexOf(" ", start) + 1 : 0;
     const to = text.length > from + 240 ? text.lastIndexOf(" ", from + 240) : text.length;
     summary.append(`${from ? "… " : ""}${text.slice(from, to).trim()}${to < text.length ? " …" : ""}`);

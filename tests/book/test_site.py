@@ -199,7 +199,8 @@ class TestSetUp:
 
     @every_notebook
     def test_it_asks_for_what_the_page_uses(self, path):
-        text = path.read_text(encoding="utf-8")
+        cells = nbformat.read(path, as_version=4).cells
+        text = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
         used = {
             "matplotlib": "import matplotlib",
             "keras": "import keras",
@@ -221,7 +222,8 @@ class TestSetUp:
         assert re.fullmatch(
             rf"    %pip install --quiet 'embedding-tutorial\[\S+\] @ {ADDRESS}'", line
         )
-        assert "raise ModuleNotFoundError" not in installs
+        # The language model comes without its own requirements, which %pip of a wheel cannot say.
+        assert installs.count("raise ModuleNotFoundError") == (path.stem == "transformer")
 
 
 class TestWheel:
