@@ -4,21 +4,18 @@ Run `python benchmarks/transformer.py`; needs the model (`make model`) and PyTor
 `frameworks`). Takes half a minute.
 """
 
-import math
 import sys
 from pathlib import Path
-from unicodedata import category, normalize
 
 import numpy as np
 import torch
 from harness import ratio, save, time_each
-from scipy.special import erf
 from threadpoolctl import threadpool_limits
 
-from embedding_tutorial import Vocabulary, load_minilm
+from embedding_tutorial import load_minilm
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from experiments.claims import from_page
+from experiments.claims.transformer import page as measured_page
 
 LENGTHS = (8, 32, 128)
 ROUNDS = 9
@@ -29,19 +26,6 @@ PARTS = {  # a layer's arrays: the name in PyTorch, the name in the file
     "linear2": "output.dense",
     "norm2": "output.LayerNorm",
 }
-
-
-def numpy_layers(model):
-    W = model.weights
-    word, place, kind = (
-        W[f"embeddings.{name}_embeddings.weight"] for name in ("word", "position", "token_type")
-    )
-    return from_page(
-        "transformer", "wordpieces", "split", "encode", "dense", "layer_norm", "first", "softmax",
-        "attention", "gelu", "layers",
-        W=W, word=word, place=place, kind=kind, vocabulary=Vocabulary(model.pieces),
-        np=np, math=math, erf=erf, category=category, normalize=normalize,
-    )  # fmt: skip
 
 
 def torch_stack(model):
@@ -66,7 +50,7 @@ def torch_stack(model):
 def main():
     torch.set_num_threads(1)
     model = load_minilm()
-    page, stack = numpy_layers(model), torch_stack(model)
+    page, stack = measured_page()[0], torch_stack(model)
     words = "the table is where the model begins , and the layers mix its rows".split()
     found = {}
     for length in LENGTHS:

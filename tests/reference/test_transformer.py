@@ -1,18 +1,14 @@
 """The lines of the chapter on a language model compute what PyTorch and `tokenizers` compute."""
 
 import importlib.util
-import math
-from functools import cache
 from pathlib import Path
-from unicodedata import category, normalize
 
 import numpy as np
 import pytest
 from helpers import MODEL, needs_model
-from scipy.special import erf
 
 from embedding_tutorial import Vocabulary, load_minilm, load_wikipedia
-from experiments.claims import from_page
+from experiments.claims.transformer import page as measured_page
 
 pytestmark = needs_model
 
@@ -24,19 +20,8 @@ TEXTS = [
 ]
 
 
-@cache
 def page():
-    model = load_minilm()
-    W = model.weights
-    word, place, kind = (
-        W[f"embeddings.{name}_embeddings.weight"] for name in ("word", "position", "token_type")
-    )
-    return from_page(
-        "transformer", "wordpieces", "split", "encode", "dense", "layer_norm", "first", "softmax",
-        "attention", "gelu", "layers",
-        W=W, word=word, place=place, kind=kind, vocabulary=Vocabulary(model.pieces),
-        np=np, math=math, erf=erf, category=category, normalize=normalize,
-    )  # fmt: skip
+    return measured_page()[0]
 
 
 @pytest.fixture(scope="module")
