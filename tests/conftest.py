@@ -123,7 +123,8 @@ def _build(output, pytestconfig):
             encoding="utf-8",
         )
         print(f"built in {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
-    # The kernel's own notices, such as "[IPKernelApp] WARNING |", are not the build's.
-    warned = re.search("(WARNING|ERROR|CRITICAL):", built.stdout)
+    # "file:line: WARNING: text" is the build's. A kernel's own notices are not: "[IPKernelApp]
+    # WARNING |" as it starts, and "ERROR:tornado.general:" when it is slow to take its leave.
+    warned = re.search("(WARNING|ERROR|CRITICAL): ", built.stdout)
     if built.returncode or warned:
         pytest.fail(f"the book does not build cleanly:\n{built.stdout}", pytrace=False)
