@@ -2,7 +2,7 @@
 
 Types stand as the source writes them (`ArrayLike`, not the union it stands for); "Returns" is one
 piece of prose, colons and all; a name in backquotes leads to what it names; a method that several
-classes inherit is described once; a table on top lists every name with its first sentence.
+classes inherit is described once.
 """
 
 import ast
@@ -14,7 +14,6 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.domains.python import PyObject
 from sphinx.ext.autodoc import FunctionDocumenter, MethodDocumenter
-from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
 PUBLIC = {"function", "class", "exception"}
@@ -181,7 +180,7 @@ def lay_out_signatures(app, pagename, templatename, context, doctree):
     )
 
 
-# Links and the table -------------------------------------------------------------------------
+# Links ---------------------------------------------------------------------------------------
 
 
 def link_names(app, env, node, contnode):
@@ -203,48 +202,6 @@ def link_names(app, env, node, contnode):
     )
 
 
-class summary(nodes.General, nodes.Element):
-    """Where the table of all names stands."""
-
-
-class Summary(SphinxDirective):
-    """The directive `api-summary`: a table of every name on the page, a sentence each."""
-
-    def run(self):
-        return [summary()]
-
-
-def fill_summary(app, doctree):
-    for place in list(doctree.findall(summary)):
-        body = nodes.tbody()
-        for section in doctree.findall(nodes.section):
-            rows = [
-                _row(description)
-                for description in section.children
-                if isinstance(description, addnodes.desc) and description["objtype"] in PUBLIC
-            ]
-            if rows:
-                title = nodes.reference("", section[0].astext(), refid=section["ids"][0])
-                title["internal"] = True
-                heading = nodes.entry("", nodes.paragraph("", "", nodes.strong("", "", title)))
-                heading["morecols"] = 1
-                body += [nodes.row("", heading), *rows]
-        head = [nodes.entry("", nodes.paragraph("", text)) for text in ("Name", "In one sentence")]
-        columns = [nodes.colspec(colwidth=30), nodes.colspec(colwidth=70)]
-        group = nodes.tgroup("", *columns, nodes.thead("", nodes.row("", *head)), body, cols=2)
-        place.replace_self(nodes.table("", group, classes=["api-summary"]))
-
-
-def _row(description):
-    signature, content = description[0], description[-1]
-    name = signature["fullname"]
-    link = nodes.reference(
-        "", "", nodes.literal("", name), refid=signature["ids"][0], internal=True
-    )
-    first = next(content.findall(nodes.paragraph), nodes.paragraph()).deepcopy()
-    return nodes.row("", nodes.entry("", nodes.paragraph("", "", link)), nodes.entry("", first))
-
-
 def setup(app):
     for field in PyObject.doc_field_types:
         if field.name == "variable":
@@ -252,8 +209,6 @@ def setup(app):
     app.setup_extension("sphinx.ext.autodoc")
     app.add_autodocumenter(OneFunction, override=True)
     app.add_autodocumenter(OneMethod, override=True)
-    app.add_node(summary)
-    app.add_directive("api-summary", Summary)
     app.connect("autodoc-process-docstring", keep_returns_whole, priority=400)  # before napoleon
     app.connect("autodoc-process-docstring", name_each, priority=400)
     app.connect("autodoc-process-docstring", describe_once, priority=600)  # after it
@@ -261,7 +216,6 @@ def setup(app):
     app.connect("autodoc-process-signature", record_types, priority=600)  # after autodoc's own
     app.connect("autodoc-skip-member", skip_fields)
     app.connect("doctree-read", type_properties)
-    app.connect("doctree-read", fill_summary)
     app.connect("missing-reference", link_names)
     app.connect("html-page-context", lay_out_signatures)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

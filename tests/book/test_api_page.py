@@ -7,7 +7,7 @@ from dataclasses import is_dataclass
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
-from helpers import WORLD
+from helpers import ROOT, WORLD
 
 import embedding_tutorial
 from embedding_tutorial import (
@@ -104,11 +104,25 @@ class TestNames:
         self, soup, documented
     ):
         rows = soup.select("table.api-summary tbody tr")
-        links = [row.a for row in rows if len(row.find_all("td")) == 2]
+        links = [row.a for row in rows if len(row.find_all("td")) > 1]
         listed = {link.get_text() for link in links}
         assert listed == {name for name in documented if "." not in name}
         assert all(soup.find(id=link["href"][1:]) for link in links)
-        assert all(row.find_all("td")[-1].get_text(strip=True) for row in rows)
+        assert all(row.find_all("td")[1].get_text(strip=True) for row in rows if row.a in links)
+
+    def test_the_table_tells_in_which_chapters_a_name_is_used(self, soup):
+        used = {
+            cells[0].get_text(strip=True): [link["href"] for link in cells[2].find_all("a")]
+            for row in soup.select("table.api-summary tbody tr")
+            if len(cells := row.find_all("td")) == 3
+        }
+        assert used["RowGradient"] == ["learning.html"]
+        assert used["one_step"] == ["learning.html"]  # figures.one_step
+        assert used["one_hot"][:2] == ["intro.html", "one_hot.html"]
+        assert used["load_text"] == []
+        chapters = {link for links in used.values() for link in links}
+        notebooks = {f"{path.stem}.html" for path in (ROOT / "book").glob("[!_]*.ipynb")}
+        assert chapters == notebooks
 
     def test_no_method_of_a_foreign_base_class_is_listed(self, documented):
         foreign = {
