@@ -14,6 +14,9 @@ book: $(READY) needs_gensim  ## execute the notebooks and build the book
 	@$(BIN)/jupyter-book build . -W --keep-going
 	@echo "The book's first page: $(CURDIR)/_build/html/book/intro.html"
 
+pdf: book  ## print the built book as one PDF; needs Chromium
+	@$(BIN)/python tools/pdf.py
+
 test: check needs_gensim  ## everything that has to hold: code, notebooks, book, browser
 	$(TESTS) --cov=embedding_tutorial --cov-report=
 	$(BIN)/coverage report --fail-under=100 --omit='$(LOOSER)'
@@ -94,4 +97,4 @@ $(READY): requirements.txt pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-.PHONY: help book test unit check chapter model notebook lock clean needs_gensim
+.PHONY: help book pdf test unit check chapter model notebook lock clean needs_gensim
