@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
+import pikepdf
 import yaml
 from audit import CHROMIUM, FLAGS, serve
 from bs4 import BeautifulSoup
@@ -106,8 +107,9 @@ def _make_own(page, article, pages):
                 tag[name] = own
         if tag.name == "a" and "href" in tag.attrs:
             _lead(page, tag, pages)
-        elif tag.get("xlink:href", "").startswith("#"):  # a letter in a drawing
-            tag["xlink:href"] = f"#{_own(page, tag['xlink:href'][1:])}"
+        elif tag.name == "use":  # a letter in a drawing
+            name = next(name for name in ("href", "xlink:href") if name in tag.attrs)
+            tag[name] = f"#{_own(page, tag[name][1:])}"
         elif "src" in tag.attrs:
             tag["src"] = urljoin("../", urljoin(f"{page}.html", tag["src"]))
     article["id"] = _own(page)
@@ -139,6 +141,9 @@ def print_pdf(folder, pages, output):
         tab.emulate_media(media="print")
         tab.pdf(path=output, tagged=True, outline=True, **PAPER)
         browser.close()
+    with pikepdf.open(output, allow_overwriting_input=True) as printed:
+        # The tags of each paragraph are objects; packed, they weigh less than half.
+        printed.save(output, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return output.stat().st_size
 
 

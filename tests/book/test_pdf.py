@@ -76,7 +76,11 @@ def test_ids_of_different_pages_do_not_meet(book):
     ids = [tag["id"] for tag in soup.select("article [id]")]
     assert len(ids) == len(set(ids))
     pointed = {tag["href"][1:] for tag in soup.select("article a[href^='#']")}
-    pointed |= {tag["xlink:href"][1:] for tag in soup.select("article use")}
+    letters = soup.select("article use")
+    pointed |= {
+        tag[name][1:] for tag in letters for name in ("href", "xlink:href") if name in tag.attrs
+    }
+    assert letters
     assert pointed <= {tag["id"] for tag in soup.select("[id]")}
 
 
