@@ -10,6 +10,7 @@ from pathlib import Path
 import mathematics
 import page_markup
 import page_scripts
+import search_sections
 import style_sheet
 from bs4 import BeautifulSoup
 from sphinx.util import logging
@@ -41,6 +42,7 @@ def lighten(app, exception):
         page_markup.measure_images(page, path.parent)
         page_scripts.sort_out(page, outdir)
     page_scripts.silence(outdir)
+    search_sections.write(pages, outdir)
     sheet = mathematics.typeset(pages.values(), warn=logger.warning)
     sheet_name = style_sheet.write(pages.values(), outdir, extra=sheet, folder=mathematics.FOLDER)
     for path, page in pages.items():

@@ -1,0 +1,64 @@
+"""The sections of the book for the page of results: where a hit leads, and the words it is found by.
+
+Sphinx's index knows in which page a word stands. A reader wants the section, so every section is
+written down here with its heading, what people ask in other words, and its text; the ranking is
+`_static/search_results.js`.
+"""
+
+import json
+import re
+
+from bs4 import NavigableString, Tag
+
+# What the index leaves out: pictures, formulas, buttons, and the questions with their wrong choices.
+NOT_READ = "script, style, noscript, svg, math, .math, .headerlink, .section-number, button"
+NOT_READ += ", book-quiz, .quiz-question"
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+BESIDE = {"genindex.html", "search.html", "404.html", "index.html"}
+
+
+def write(pages, outdir):
+    """Write the sections of all pages into one file, and let the page of results load it."""
+    lines = []
+    for path, page in pages.items():
+        address = path.relative_to(outdir).as_posix()
+        if address not in BESIDE and not address.startswith("_modules/"):
+            lines += [json.dumps([address, *fields], ensure_ascii=False) for fields in read(page)]
+    text = "const BOOK_SECTIONS = [\n{}\n];\n".format(",\n".join(lines))
+    (outdir / "_static/search_sections.js").write_text(text, encoding="utf-8")
+    for page in pages.values():
+        if index := page.find("script", src=re.compile(r"searchindex\.js")):
+            for name in ("search_sections.js", "search_results.js"):
+                index.insert_before(page.new_tag("script", defer="", src=f"_static/{name}"))
+
+
+def read(page):
+    """Yield (anchor, title of the page, heading, other wordings, text) of each section."""
+    article = page.select_one("article.bd-article")
+    title = text_of(article.h1) if article and article.h1 else ""
+    for section in article.select("section[id]") if article else ():
+        heading = section.find(HEADINGS, recursive=False)
+        if heading is None:
+            continue
+        asked, body = [], []
+        for part in section.find_all(True, recursive=False):
+            if part is not heading and part.name != "section":
+                text = text_of(part)
+                (asked if re.match(r"(Also a|A)sked as:", text) else body).append(text)
+        anchor = "" if heading.name == "h1" else "#" + section["id"]
+        yield anchor, title, text_of(heading), " ".join(asked), " ".join(filter(None, body))
+
+
+def text_of(element):
+    """Return what is read of an element, without changing it."""
+    skipped = set(map(id, element.select(NOT_READ)))
+
+    def pieces(part):
+        for child in part.children:
+            if isinstance(child, Tag):
+                if id(child) not in skipped:
+                    yield from pieces(child)
+            elif type(child) is NavigableString:  # not a comment
+                yield child
+
+    return " ".join("".join(pieces(element)).split())

@@ -1,0 +1,182 @@
+/* The page of results: sections instead of pages, the best first (_ext/search_sections.py wrote them).
+
+   The ranking is BM25F (Robertson, Zaragoza and Taylor 2004): a word counts more the fewer sections have it,
+   and more in a heading or in a question's other wordings than in the text. No word has to be there, so
+   where no section has them all, those with most are shown. */
+"use strict";
+(() => {
+  const WEIGHTS = [4, 2, 1];                   // heading, other wordings, text
+  const LENGTHS = [0.3, 0.3, 0.75];            // how far a long field counts less
+  const SATURATION = 1.2;
+  const SHOWN = 20;
+  // Besides Sphinx's list: words that a question has because it is one.
+  const ASKING = new Set(("am any can cannot could did do does doesn don get got had has have how i isn me my our " +
+    "should so some than what when where which who why would you your we").split(" "));
+  const WORD = /[\p{L}\p{N}_]+/gu;
+
+  /* Words ----------------------------------------------------------------------------------- */
+
+  const stemmer = new Stemmer();
+  const skipped = new Set(stopwords);
+  const stems = new Map();
+
+  /* Sphinx's stem, in one spelling: quantise is quantize, neighbour is neighbor. */
+  function stemOf(word) {
+    if (!stems.has(word)) stems.set(word, stemmer.stemWord(word).replace(/iz/g, "is").replace(/our$/, "or"));
+    return stems.get(word);
+  }
+
+  /* A name counts whole and in its parts: padding_idx, EmbeddingBag. */
+  function termsOf(word) {
+    const parts = word.replace(/(\p{Ll})(?=\p{Lu})/gu, "$1_").toLowerCase().split("_");
+    const terms = new Set([word.toLowerCase(), ...parts]);
+    return [...terms].filter((term) => term && !skipped.has(term) && !ASKING.has(term)).map(stemOf);
+  }
+
+  const termsIn = (text) => (text.match(WORD) || []).flatMap(termsOf);
+
+  /* The index --------------------------------------------------------------------------------- */
+
+  const sections = BOOK_SECTIONS.map(([page, anchor, title, heading, asked, text]) => (
+    { page, anchor, title, heading, text, fields: [heading, asked, text].map(termsIn) }));
+  const index = new Map();                     // term -> Map of section -> weighted count
+
+  function fillIndex() {
+    const mean = WEIGHTS.map((_, field) =>
+      sections.reduce((sum, section) => sum + section.fields[field].length, 0) / sections.length);
+    for (const section of sections) {
+      section.fields.forEach((terms, field) => {
+        const share = 1 - LENGTHS[field] + LENGTHS[field] * terms.length / mean[field];
+        for (const term of terms) {
+          if (!index.has(term)) index.set(term, new Map());
+          const counts = index.get(term);
+          counts.set(section, (counts.get(section) || 0) + WEIGHTS[field] / share);
+        }
+      });
+    }
+  }
+
+  /* The sections that have a term; of one that none has, those with a word that begins like it. */
+  function sectionsWith(term) {
+    if (index.has(term) || term.length < 3) return index.get(term) || new Map();
+    const all = new Map();
+    for (const [other, counts] of index) {
+      if (other.startsWith(term)) {
+        counts.forEach((count, section) => all.set(section, Math.max(all.get(section) || 0, count / 2)));
+      }
+    }
+    return all;
+  }
+
+  function rank(query) {
+    const scores = new Map();
+    for (const term of new Set(termsIn(query))) {
+      const counts = sectionsWith(term);
+      const rarity = Math.log(1 + (sections.length - counts.size + 0.5) / (counts.size + 0.5));
+      counts.forEach((count, section) =>
+        scores.set(section, (scores.get(section) || 0) + rarity * count / (count + SATURATION)));
+    }
+    return [...scores].sort((one, other) => other[1] - one[1]);
+  }
+
+  /* Results ----------------------------------------------------------------------------------- */
+
+  /* In Sphinx's form, and in its order, the best last. */
+  function results(query, objectTerms) {
+    const found = rank(query).slice(0, SHOWN).map(([section, score]) => {
+      const { page, anchor, title, heading } = section;
+      const named = anchor ? `${title} > ${heading}` : title;
+      return [page.replace(/\.html$/, ""), escaped(named), anchor, null, score, page];
+    });
+    const names = [...objectTerms].flatMap((term) => Search.performObjectSearch(term, objectTerms));
+    const exact = objectTerms.size === 1 ? names.filter((name) => name[4] > Scorer.objNameMatch) : [];
+    const others = names.filter((name) => !exact.includes(name)).slice(0, SHOWN);
+    return [...exact, ...found, ...others].reverse();
+  }
+
+  function escaped(text) {
+    const element = document.createElement("p");
+    element.textContent = text;
+    return element.innerHTML;
+  }
+
+  /* The words of a section that the query asks for, cut where the endings begin: "counted" is "count". */
+  function wordsIn(section, terms) {
+    const words = new Set();
+    for (const [word] of `${section.heading} ${section.text}`.matchAll(WORD)) {
+      if (!termsOf(word).some((term) => terms.has(term))) continue;
+      const [whole, stem] = [word.toLowerCase(), stemOf(word.toLowerCase())];
+      let same = 0;
+      while (same < whole.length && whole[same] === stem[same]) same += 1;
+      words.add(same > 3 ? whole.slice(0, same) : whole);
+    }
+    return [...words];
+  }
+
+  /* A passage of the section, where most of the words stand together. */
+  function passageOf({ text }, terms) {
+    const places = [...text.matchAll(WORD)].filter(({ 0: word }) => termsOf(word).some((term) => terms.has(term)));
+    const near = places.map(({ index: from }) => new Set(places.filter(({ index: at }) =>
+      at >= from && at < from + 200).flatMap(({ 0: word }) => termsOf(word))).size);
+    const first = places[near.indexOf(Math.max(...near))]?.index ?? 0;
+    const from = first > 40 ? text.indexOf(" ", first - 40) + 1 : 0;
+    const to = text.length > from + 240 ? text.lastIndexOf(" ", from + 240) : text.length;
+    const passage = document.createElement("p");
+    passage.className = "context";
+    let done = from;
+    for (const { 0: word, index: at } of places.filter(({ index: at }) => at >= from && at < to)) {
+      const mark = document.createElement("span");
+      mark.className = "highlighted";
+      mark.textContent = word;
+      passage.append(text.slice(done, at), mark);
+      done = at + word.length;
+    }
+    passage.append(text.slice(done, to), to < text.length ? " …" : "");
+    if (from) passage.prepend("… ");
+    return passage;
+  }
+
+  /* A hit's link carries the words, and its passage stands under it. */
+  function complete(item, query) {
+    const link = item.querySelector(":scope > a");
+    const address = new URL(link.getAttribute("href"), location.href);
+    const root = new URL(".", location.href).pathname;
+    const page = address.pathname.slice(root.length);
+    const section = sections.find((one) => one.page === page && one.anchor === address.hash);
+    const terms = new Set(termsIn(query).flatMap((term) => index.has(term) ? [term] : [...index.keys()].filter(
+      (other) => term.length > 2 && other.startsWith(term))));
+    const words = section ? wordsIn(section, terms) : query.toLowerCase().match(WORD) || [];
+    address.searchParams.set("highlight", words.join(" "));
+    link.href = address;
+    if (section && !item.querySelector("span")) item.append(passageOf(section, terms));
+  }
+
+  const queryOf = () => new URLSearchParams(location.search).get("q") || "";
+  const list = document.getElementById("search-results");
+
+  function search(query) {
+    document.querySelectorAll("input[name=q]").forEach((field) => { field.value = query; });
+    list.replaceChildren();
+    if (query) Search.performSearch(query);
+  }
+
+  /* The index is loaded once: another query needs no other page. A folder's address cannot be changed. */
+  function stayHere() {
+    if (location.protocol === "file:") return;
+    document.querySelectorAll("form.bd-search").forEach((form) => form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const query = form.querySelector("input[name=q]").value;
+      history.pushState(null, "", `?${new URLSearchParams({ q: query })}`);
+      search(query);
+    }));
+    addEventListener("popstate", () => search(queryOf()));
+  }
+
+  fillIndex();
+  DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false; // nothing needs to be fetched
+  Search._performSearch = (query, terms, excluded, highlighted, objectTerms) => results(query, objectTerms);
+  new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach((node) => {
+    if (node.nodeName === "LI") complete(node, queryOf());
+  }))).observe(list, { childList: true, subtree: true });
+  document.addEventListener("DOMContentLoaded", stayHere);
+})();
