@@ -35,18 +35,30 @@ def write(pages, outdir):
 def read(page):
     """Yield (anchor, title of the page, heading, other wordings, text) of each section."""
     article = page.select_one("article.bd-article")
+    for line in article.find_all("em", string="Also asked as:") if article else ():
+        line.parent["class"] = "also"
     title = text_of(article.h1) if article and article.h1 else ""
+    seen = symptoms_of(article) if article else {}
     for section in article.select("section[id]") if article else ():
         heading = section.find(HEADINGS, recursive=False)
         if heading is None:
             continue
-        asked, body = [], []
+        asked, body = seen.get("#" + section["id"], []), []
         for part in section.find_all(True, recursive=False):
             if part is not heading and part.name != "section":
                 text = text_of(part)
                 (asked if re.match(r"(Also a|A)sked as:", text) else body).append(text)
         anchor = "" if heading.name == "h1" else "#" + section["id"]
         yield anchor, title, text_of(heading), " ".join(asked), " ".join(filter(None, body))
+
+
+def symptoms_of(article):
+    """Return {section: what is seen, by the rows of a table that lead from there to the section}."""
+    seen = {}
+    for row in article.select("table tr"):
+        for link in row.select('a[href^="#"]'):
+            seen.setdefault(link["href"], []).append(text_of(row.find(["td", "th"])))
+    return seen
 
 
 def text_of(element):

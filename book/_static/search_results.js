@@ -5,14 +5,19 @@
    where no section has them all, those with most are shown. */
 "use strict";
 (() => {
-  const WEIGHTS = [4, 2, 1];                   // heading, other wordings, text
+  const WEIGHTS = [4, 3, 1];                   // heading, other wordings, text
   const LENGTHS = [0.3, 0.3, 0.75];            // how far a long field counts less
   const SATURATION = 1.2;
   const SHOWN = 20;
+  // What answers comes before what only mentions: questions first, lists and exercises last.
+  const PRIORS = [
+    [/reference\/questions\.html#(?!by-symptom)/, 1.25],
+    [/api\.html|bibliography\.html|exam\.html|#(exercises|another-exercise|one-more-exercise|summary|to-read|versions|by-symptom)/, 0.6],
+  ];
   // Besides Sphinx's list: words that a question has because it is one.
   const ASKING = new Set(("am any can cannot could did do does doesn don get got had has have how i isn me my our " +
     "should so some than what when where which who why would you your we").split(" "));
-  const WORD = /[\p{L}\p{N}_]+/gu;
+  const WORD = /\+ ?\d+|(?<![\p{L}\p{N}_])- ?\d+|[\p{L}\p{N}_]+/gu; // a sign belongs to its number: - 1, + 1
 
   /* Words ----------------------------------------------------------------------------------- */
 
@@ -28,6 +33,7 @@
 
   /* A name counts whole and in its parts: padding_idx, EmbeddingBag. */
   function termsOf(word) {
+    if (/^[-+]/.test(word)) return [word.replace(" ", "")];
     const parts = word.replace(/(\p{Ll})(?=\p{Lu})/gu, "$1_").toLowerCase().split("_");
     const terms = new Set([word.toLowerCase(), ...parts]);
     return [...terms].filter((term) => term && !skipped.has(term) && !ASKING.has(term)).map(stemOf);
@@ -35,10 +41,12 @@
 
   const termsIn = (text) => (text.match(WORD) || []).flatMap(termsOf);
 
+  const priorOf = (place) => PRIORS.find(([pattern]) => pattern.test(place))?.[1] || 1;
+
   /* The index --------------------------------------------------------------------------------- */
 
   const sections = BOOK_SECTIONS.map(([page, anchor, title, heading, asked, text]) => (
-    { page, anchor, title, heading, text, fields: [heading, asked, text].map(termsIn) }));
+    { page, anchor, title, heading, text, prior: priorOf(page + anchor), fields: [heading, asked, text].map(termsIn) }));
   const index = new Map();                     // term -> Map of section -> weighted count
 
   function fillIndex() {
@@ -76,7 +84,8 @@
       counts.forEach((count, section) =>
         scores.set(section, (scores.get(section) || 0) + rarity * count / (count + SATURATION)));
     }
-    return [...scores].sort((one, other) => other[1] - one[1]);
+    return [...scores].map(([section, score]) => [section, score * section.prior])
+      .sort((one, other) => other[1] - one[1]);
   }
 
   /* Results ----------------------------------------------------------------------------------- */
@@ -103,7 +112,7 @@
   /* The words of a section that the query asks for, cut where the endings begin: "counted" is "count". */
   function wordsIn(section, terms) {
     const words = new Set();
-    for (const [word] of `${section.heading} ${section.text}`.matchAll(WORD)) {
+    for (const [word] of `${section.heading} ${section.text}`.matchAll(/[\p{L}\p{N}_]+/gu)) {
       if (!termsOf(word).some((term) => terms.has(term))) continue;
       const [whole, stem] = [word.toLowerCase(), stemOf(word.toLowerCase())];
       let same = 0;
