@@ -1,7 +1,8 @@
 """Type what people ask into the search of the built book, and print what is found.
 
-    python tools/typed.py                           the wordings of tests/book/queries.yml
-    python tools/typed.py --book /tmp/html --misses only those that are not the first hit
+    python tools/typed.py                     the wordings of tests/book/queries.yml
+    python tools/typed.py --misses            only those that are not the first hit
+    python tools/typed.py --click             click each, and look whether the answer is in view
 
 A wording is found if its section is one of the first three hits: one query, one click.
 """
@@ -18,44 +19,60 @@ QUERIES = ROOT / "tests/book/queries.yml"
 PAGE = "book/reference/questions.html"
 FIRST = 3  # hits that are seen without scrolling
 
-FINISHED = """() => {
-    const said = document.querySelector('.search-summary')?.innerText || '';
-    return said.includes('found') || said.includes('did not match');
-}"""
 HITS = """links => links.map(link => {
     const {pathname, hash} = new URL(link.href);
     return pathname.slice(1) + hash;
 })"""
 
 
-def wordings(file=QUERIES):
-    """Return {what is typed: the sections that answer it}."""
-    asked = yaml.safe_load(Path(file).read_text(encoding="utf-8"))
-    typed = {
-        wording: [section]
-        for section, known in (asked.get("questions") or {}).items()
-        for wording in known
+# Whether a word that was asked for is in sight, in the section to which the link leads.
+LANDED = """() => {
+    const section = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    return [...section.querySelectorAll('h3, mark.search-hit')].some(found => {
+        const {top, bottom} = found.getBoundingClientRect();
+        return found.checkVisibility() && top >= 0 && bottom <= innerHeight;
+    });
+}"""
+
+
+def wordings(part=None):
+    """Return {what is typed: the sections that answer it}, of one part of the file or of all."""
+    asked = yaml.safe_load(QUERIES.read_text(encoding="utf-8"))
+    asked["questions"] = {
+        wording: [section] for section, known in asked["questions"].items() for wording in known
     }
-    typed |= asked.get("messages") or {}
+    parts = [asked[part]] if part else asked.values()
     return {
-        wording: [f"{PAGE}#{name}" for name in sections] for wording, sections in typed.items()
+        wording: [f"{PAGE}#{name}" for name in sections]
+        for typed in parts
+        for wording, sections in typed.items()
     }
 
 
 def hits(tab, site, query):
-    """Type a query into the page of results, and return the links that it gives, best first."""
+    """Type a query into the page of results; return the hits, which stand there at once."""
     if not tab.url.startswith(site + "search.html"):
         tab.goto(site + "search.html")
     field = tab.locator("input[type=search]:visible").first
     field.fill(query)
     field.press("Enter")
-    tab.wait_for_function(FINISHED)
     return tab.locator("#search-results .search > li > a").evaluate_all(HITS)
 
 
 def place(found, sections):
     """Return how many hits stand before a section that answers, None if none does."""
     return next((at for at, hit in enumerate(found) if hit in sections), None)
+
+
+def lands(tab, site, query, sections):
+    """Click the hit that answers a query; return whether the answer is in view then."""
+    at = place(hits(tab, site, query), sections)
+    if at is None or at >= FIRST:
+        return False
+    tab.locator("#search-results .search > li > a").nth(at).click()
+    tab.wait_for_load_state("load")
+    tab.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    return tab.evaluate(LANDED)
 
 
 def measure(tab, site, typed):
@@ -86,22 +103,31 @@ def open_tab():
         browser.close()
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--book", type=Path, default=ROOT / "_build/html")
-    parser.add_argument("--queries", type=Path, default=QUERIES)
-    parser.add_argument("--misses", action="store_true", help="print what is not the first hit")
-    options = parser.parse_args()
-    with audit.serve(options.book) as site, open_tab() as tab:
-        results = measure(tab, site, wordings(options.queries))
+def report(results, misses):
+    """Print what was found, a line a wording, and the three counts."""
     for query, (at, found) in results.items():
-        if at == 0 and options.misses:
+        if at == 0 and misses:
             continue
         print(f"{'-' if at is None else at + 1:>3}  {query[:100]}")
         if at != 0:
             print("".join(f"       {hit}\n" for hit in found[:FIRST]), end="")
     first, seen, lost = count(results)
     print(f"{len(results)} typed: {first} first, {seen} among the first {FIRST}, {lost} not")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--book", type=Path, default=ROOT / "_build/html")
+    parser.add_argument("--part", choices=["questions", "messages", "later"])
+    parser.add_argument("--misses", action="store_true", help="print what is not the first hit")
+    parser.add_argument("--click", action="store_true", help="go where the hits lead as well")
+    options = parser.parse_args()
+    typed = wordings(options.part)
+    with audit.serve(options.book) as site, open_tab() as tab:
+        report(measure(tab, site, typed), options.misses)
+        if options.click:
+            astray = [query for query in typed if not lands(tab, site, query, typed[query])]
+            print(f"{len(typed) - len(astray)} lead to their answer; not: {astray}")
 
 
 if __name__ == "__main__":

@@ -6,9 +6,9 @@
 "use strict";
 (() => {
   const WEIGHTS = [4, 3, 1];                   // heading, other wordings, text
-  const LENGTHS = [0.3, 0.3, 0.75];            // how far a long field counts less
+  const LENGTHS = [0.3, 0.1, 0.75];            // how far a long field counts less; wordings are a list
   const SATURATION = 1.2;
-  const SHOWN = 20;
+  const SHOWN = 15;
   // What answers comes before what only mentions: questions first, lists and exercises last.
   const PRIORS = [
     [/reference\/questions\.html#(?!by-symptom)/, 1.25],
@@ -46,7 +46,8 @@
   /* The index --------------------------------------------------------------------------------- */
 
   const sections = BOOK_SECTIONS.map(([page, anchor, title, heading, asked, text]) => (
-    { page, anchor, title, heading, text, prior: priorOf(page + anchor), fields: [heading, asked, text].map(termsIn) }));
+    { page, anchor, title, heading, asked, text, prior: priorOf(page + anchor),
+      fields: [heading, asked, text].map(termsIn) }));
   const index = new Map();                     // term -> Map of section -> weighted count
 
   function fillIndex() {
@@ -90,7 +91,7 @@
 
   /* Results ----------------------------------------------------------------------------------- */
 
-  /* In Sphinx's form, and in its order, the best last. */
+  /* The best first, in the form that Sphinx shows: sections, and names of the module. */
   function results(query, objectTerms) {
     const found = rank(query).slice(0, SHOWN).map(([section, score]) => {
       const { page, anchor, title, heading } = section;
@@ -100,7 +101,7 @@
     const names = [...objectTerms].flatMap((term) => Search.performObjectSearch(term, objectTerms));
     const exact = objectTerms.size === 1 ? names.filter((name) => name[4] > Scorer.objNameMatch) : [];
     const others = names.filter((name) => !exact.includes(name)).slice(0, SHOWN);
-    return [...exact, ...found, ...others].reverse();
+    return [...exact, ...found, ...others];
   }
 
   function escaped(text) {
@@ -110,9 +111,9 @@
   }
 
   /* The words of a section that the query asks for, cut where the endings begin: "counted" is "count". */
-  function wordsIn(section, terms) {
+  function wordsIn({ heading, asked, text }, terms) {
     const words = new Set();
-    for (const [word] of `${section.heading} ${section.text}`.matchAll(/[\p{L}\p{N}_]+/gu)) {
+    for (const [word] of `${heading} ${asked} ${text}`.matchAll(/[\p{L}\p{N}_]+/gu)) {
       if (!termsOf(word).some((term) => terms.has(term))) continue;
       const [whole, stem] = [word.toLowerCase(), stemOf(word.toLowerCase())];
       let same = 0;
@@ -155,7 +156,7 @@
     const terms = new Set(termsIn(query).flatMap((term) => index.has(term) ? [term] : [...index.keys()].filter(
       (other) => term.length > 2 && other.startsWith(term))));
     const words = section ? wordsIn(section, terms) : query.toLowerCase().match(WORD) || [];
-    address.searchParams.set("highlight", words.join(" "));
+    if (words.length) address.searchParams.set("highlight", words.join(" "));
     link.href = address;
     if (section && !item.querySelector("span")) item.append(passageOf(section, terms));
   }
@@ -183,9 +184,14 @@
 
   fillIndex();
   DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false; // nothing needs to be fetched
-  Search._performSearch = (query, terms, excluded, highlighted, objectTerms) => results(query, objectTerms);
-  new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach((node) => {
-    if (node.nodeName === "LI") complete(node, queryOf());
-  }))).observe(list, { childList: true, subtree: true });
+  Search.query = (query) => {
+    const [, terms, , highlighted, objectTerms] = Search._parseQuery(query);
+    const found = results(query, objectTerms);
+    for (const result of found) {
+      _displayItem(result, terms, highlighted);
+      complete(Search.output.lastElementChild, query);
+    }
+    _finishSearch(found.length);
+  };
   document.addEventListener("DOMContentLoaded", stayHere);
 })();

@@ -230,6 +230,9 @@ class TestQuestions:
         for question, answer in itertools.chain(*asked.groups.values()):
             said, _, source = answer.partition("*Asked as:* ")
             said = re.sub(r"^```.*?^```|<!--.*?-->", "", said, flags=re.MULTILINE | re.DOTALL)
+            other, _, said = said.strip().partition("\n\n")
+            if not other.startswith("*Also asked as:* "):
+                lacking.append(f"{question}: no other wording")
             if not any(re.match(r"\.\./\w+\.ipynb#", to) for _, to in LINK.findall(said)):
                 lacking.append(f"{question}: no section of a chapter")
             threads = [to for _, to in LINK.findall(source)]

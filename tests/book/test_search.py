@@ -119,10 +119,8 @@ class TestHits:
         tab.keyboard.press("Tab")
         assert tab.evaluate("document.activeElement.getBoundingClientRect().top") >= place - 5
 
-    def test_a_section_s_own_link_leads_into_the_section(self, tab, site):
-        find(tab, site, "padding")
-        link = tab.locator("#search-results .context a").first
-        link.wait_for()
+    def test_a_hit_leads_into_its_section(self, tab, address):
+        link = find(tab, address, "padding").first
         section = link.get_attribute("href").partition("#")[2]
         link.click()
         settle(tab)
@@ -138,19 +136,54 @@ class TestHits:
 
 class TestResults:
     @pytest.mark.parametrize("query", ["momentum", "perplexity", "lookup", "vocabulary"])
-    def test_every_passage_holds_the_word_and_none_the_contents(self, tab, site, query):
-        links = find(tab, site, query)
-        described = tab.locator("#search-results .search > li > span").count()
-        passages = tab.locator("#search-results .context")
-        tab.wait_for_function(
-            "wanted => document.querySelectorAll('#search-results .context').length >= wanted",
-            arg=links.count() - described,
+    def test_every_passage_is_of_its_section_and_the_word_is_in_it_or_above(
+        self, tab, address, query
+    ):
+        find(tab, address, query)
+        items = tab.locator("#search-results .search > li:has(.context)")
+        assert items.count() > 1
+        for item in items.all_inner_texts():
+            assert query[:6] in item.lower()
+            assert "Contents" not in item
+
+    def test_a_word_of_the_passage_is_marked(self, tab, address):
+        find(tab, address, "momentum")
+        marked = tab.locator("#search-results .context .highlighted")
+        assert {word.lower() for word in marked.all_inner_texts()} == {"momentum"}
+
+    def test_what_no_section_holds_whole_finds_those_with_most(self, tab, site):
+        first = find(tab, site, "momentum zyzzyva").first
+        assert "momentum" in first.inner_text().lower() + tab.inner_text(".context >> nth=0").lower()
+
+    def test_what_nobody_wrote_is_not_found(self, tab, site):
+        tab.goto(site + "search.html?q=zyzzyva")
+        tab.wait_for_function("document.querySelector('.search-summary')?.innerText")
+        assert tab.locator("#search-results li").count() == 0
+
+    def test_american_and_british_spelling_find_the_same(self, tab, site):
+        hrefs = "links => links.map(link => new URL(link.href).pathname + new URL(link.href).hash)"
+        american, british = (
+            find(tab, site, query).evaluate_all(hrefs) for query in ("quantize", "quantise")
         )
-        for passage in passages.all_inner_texts():
-            assert query[:6] in passage.lower()
-            assert "Contents" not in passage
-            title, _, text = passage.rpartition("\n")
-            assert not title or not text.startswith(title)
+        assert american == british
+
+    def test_a_name_of_the_module_leads_to_its_entry(self, tab, site):
+        assert "api.html#" in find(tab, site, "masked_mean").first.get_attribute("href")
+
+    def test_another_query_loads_nothing_and_back_leads_to_the_one_before(self, tab, site):
+        find(tab, site, "momentum")
+        requested = []
+        tab.on("request", lambda request: requested.append(request.url))
+        first = "document.querySelector('#search-results li a').href"
+        before = tab.evaluate(first)
+        field = tab.locator("input[type=search]:visible").first
+        field.fill("perplexity")
+        field.press("Enter")
+        tab.wait_for_function(f"({first}) !== {before!r}")
+        tab.go_back()
+        tab.wait_for_function(f"({first}) === {before!r}")
+        assert requested == []
+        assert field.input_value() == "momentum"
 
     def test_no_message_of_ours_or_of_a_failed_fetch(self, tab, address):
         find(tab, address, "momentum").first.click()
