@@ -1,4 +1,4 @@
-"""The sections of the book for the page of results: where a hit leads, and the words it is found by.
+"""The sections of the book for the page of results: where a hit leads, and its words.
 
 Sphinx's index knows in which page a word stands. A reader wants the section, so every section is
 written down here with its heading, what people ask in other words, and its text; the ranking is
@@ -10,7 +10,7 @@ import re
 
 from bs4 import NavigableString, Tag
 
-# What the index leaves out: pictures, formulas, buttons, and the questions with their wrong choices.
+# What is left out: pictures, formulas, buttons, and the questions with their wrong choices.
 NOT_READ = "script, style, noscript, svg, math, .math, .headerlink, .section-number, button"
 NOT_READ += ", book-quiz, .quiz-question"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -27,6 +27,8 @@ def write(pages, outdir):
     text = "const BOOK_SECTIONS = [\n{}\n];\n".format(",\n".join(lines))
     (outdir / "_static/search_sections.js").write_text(text, encoding="utf-8")
     for page in pages.values():
+        for line in page.find_all("em", string="Also asked as:"):
+            line.parent["class"] = "also"  # which is set small
         if index := page.find("script", src=re.compile(r"searchindex\.js")):
             for name in ("search_sections.js", "search_results.js"):
                 index.insert_before(page.new_tag("script", defer="", src=f"_static/{name}"))
@@ -35,11 +37,11 @@ def write(pages, outdir):
 def read(page):
     """Yield (anchor, title of the page, heading, other wordings, text) of each section."""
     article = page.select_one("article.bd-article")
-    for line in article.find_all("em", string="Also asked as:") if article else ():
-        line.parent["class"] = "also"
-    title = text_of(article.h1) if article and article.h1 else ""
-    seen = symptoms_of(article) if article else {}
-    for section in article.select("section[id]") if article else ():
+    if article is None:
+        return
+    title = text_of(article.h1) if article.h1 else ""
+    seen = symptoms_of(article)
+    for section in article.select("section[id]"):
         heading = section.find(HEADINGS, recursive=False)
         if heading is None:
             continue
@@ -53,7 +55,7 @@ def read(page):
 
 
 def symptoms_of(article):
-    """Return {section: what is seen, by the rows of a table that lead from there to the section}."""
+    """Return {section: what is seen}, from the rows of tables that lead to a section of theirs."""
     seen = {}
     for row in article.select("table tr"):
         for link in row.select('a[href^="#"]'):

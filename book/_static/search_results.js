@@ -12,7 +12,7 @@
   // What answers comes before what only mentions: questions first, lists and exercises last.
   const PRIORS = [
     [/reference\/questions\.html#(?!by-symptom)/, 1.25],
-    [/api\.html|bibliography\.html|exam\.html|#(exercises|another-exercise|one-more-exercise|summary|to-read|versions|by-symptom)/, 0.6],
+    [/(api|bibliography|exam)\.html|#(exercises|(another|one-more)-exercise|summary|to-read|versions|by-symptom)/, 0.6],
   ];
   // Besides Sphinx's list: words that a question has because it is one.
   const ASKING = new Set(("am any can cannot could did do does doesn don get got had has have how i isn me my our " +
@@ -110,6 +110,17 @@
     return element.innerHTML;
   }
 
+  /* What a query asks of a section: a name whole where it stands there, else its parts, else what begins so. */
+  function termsAskedOf(section, query) {
+    const there = [...new Set(section.fields.flat())];
+    return new Set((query.match(WORD) || []).flatMap((word) => {
+      const terms = termsOf(word);
+      if (there.includes(terms[0])) return [terms[0]];
+      const parts = terms.filter((term) => there.includes(term));
+      return parts.length ? parts : there.filter((other) => terms[0]?.length > 2 && other.startsWith(terms[0]));
+    }));
+  }
+
   /* The words of a section that the query asks for, cut where the endings begin: "counted" is "count". */
   function wordsIn({ heading, asked, text }, terms) {
     const words = new Set();
@@ -124,8 +135,11 @@
   }
 
   /* A passage of the section, where most of the words stand together. */
-  function passageOf({ text }, terms) {
-    const places = [...text.matchAll(WORD)].filter(({ 0: word }) => termsOf(word).some((term) => terms.has(term)));
+  function passageOf(section, terms) {
+    const placesIn = (text) =>
+      [...text.matchAll(WORD)].filter(({ 0: word }) => termsOf(word).some((term) => terms.has(term)));
+    const text = placesIn(section.text).length || !placesIn(section.asked).length ? section.text : section.asked;
+    const places = placesIn(text);
     const near = places.map(({ index: from }) => new Set(places.filter(({ index: at }) =>
       at >= from && at < from + 200).flatMap(({ 0: word }) => termsOf(word))).size);
     const first = places[near.indexOf(Math.max(...near))]?.index ?? 0;
@@ -153,8 +167,7 @@
     const root = new URL(".", location.href).pathname;
     const page = address.pathname.slice(root.length);
     const section = sections.find((one) => one.page === page && one.anchor === address.hash);
-    const terms = new Set(termsIn(query).flatMap((term) => index.has(term) ? [term] : [...index.keys()].filter(
-      (other) => term.length > 2 && other.startsWith(term))));
+    const terms = section ? termsAskedOf(section, query) : new Set();
     const words = section ? wordsIn(section, terms) : query.toLowerCase().match(WORD) || [];
     if (words.length) address.searchParams.set("highlight", words.join(" "));
     link.href = address;

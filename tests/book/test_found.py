@@ -15,6 +15,18 @@ def page(book):
     return BeautifulSoup((book / typed.PAGE).read_text(encoding="utf-8"), "html.parser")
 
 
+@pytest.fixture(scope="module")
+def tab(chromium):
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def results(tab, site):
+    return typed.measure(tab, site, typed.wordings())
+
+
 class TestWordings:
     def test_each_question_of_the_page_has_two(self, page):
         asked = yaml.safe_load(typed.QUERIES.read_text(encoding="utf-8"))["questions"]
@@ -35,16 +47,6 @@ class TestWordings:
 
 @pytest.mark.browser
 class TestFound:
-    @pytest.fixture(scope="class")
-    def tab(self, chromium):
-        context = chromium.new_context(viewport={"width": 1280, "height": 800})
-        yield context.new_page()
-        context.close()
-
-    @pytest.fixture(scope="class")
-    def results(self, tab, site):
-        return typed.measure(tab, site, typed.wordings())
-
     def test_every_wording_and_message_is_among_the_first_three_hits(self, results):
         typed_in = QUESTIONS | typed.wordings("messages")
         lost = [

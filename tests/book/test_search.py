@@ -149,11 +149,12 @@ class TestResults:
     def test_a_word_of_the_passage_is_marked(self, tab, address):
         find(tab, address, "momentum")
         marked = tab.locator("#search-results .context .highlighted")
-        assert {word.lower() for word in marked.all_inner_texts()} == {"momentum"}
+        assert marked.count() > 1
+        assert all("momentum" in word.lower() for word in marked.all_inner_texts())
 
     def test_what_no_section_holds_whole_finds_those_with_most(self, tab, site):
-        first = find(tab, site, "momentum zyzzyva").first
-        assert "momentum" in first.inner_text().lower() + tab.inner_text(".context >> nth=0").lower()
+        find(tab, site, "momentum zyzzyva")
+        assert "momentum" in tab.locator("#search-results li").first.inner_text().lower()
 
     def test_what_nobody_wrote_is_not_found(self, tab, site):
         tab.goto(site + "search.html?q=zyzzyva")
@@ -168,7 +169,9 @@ class TestResults:
         assert american == british
 
     def test_a_name_of_the_module_leads_to_its_entry(self, tab, site):
-        assert "api.html#" in find(tab, site, "masked_mean").first.get_attribute("href")
+        address = find(tab, site, "masked_mean").first.get_attribute("href")
+        assert "api.html" in address
+        assert address.endswith("#embedding_tutorial.embedding.masked_mean")
 
     def test_another_query_loads_nothing_and_back_leads_to_the_one_before(self, tab, site):
         find(tab, site, "momentum")
