@@ -205,6 +205,7 @@
       complete(Search.output.lastElementChild, query);
     }
     _finishSearch(found.length);
+    if (found.length) Search.status.textContent = `Search finished, found ${found.length} places, the best first.`;
   };
   document.addEventListener("DOMContentLoaded", stayHere);
 })();
