@@ -36,14 +36,16 @@ No entry is needed for what can be told, or held, without one:
 - "about 20 minutes", which tools/minutes.py writes;
 - code between backticks, with a letter in it, that a cell of the page says or shows word for word.
 
-The first three are held against nothing here (the build minds the targets), the others are.
+The first three are held against nothing here (the build minds the targets), the others are. And
+where a text works a sum out, `(3 + 2 + 1) / 3 = 2`, both sides must be equal (tools/sums.py),
+whatever its numbers are bound to.
 
 A page of the reference, which is Markdown alone, is read section by section. A number that the
 fenced code of its section has needs no entry, since the tests run that code; the others have theirs
 in a comment: `<!-- numbers: 3: name; 0 = intro:1a2b output 1 -->`.
 
 `--flip` replaces each digit of the prose by another, one at a time, in the text and in its entry,
-and counts how often that is noticed.
+and counts how often that is noticed. Targets are left out: nobody reads them.
 """
 
 import argparse
@@ -62,6 +64,7 @@ from pathlib import Path
 import minutes
 import nbformat
 import notebooks
+import sums
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -685,6 +688,7 @@ def bind(cell, here, texts=None, entries=None):
     states = [held(one.item, here, cell) for one in found]
     wrong = "is not what _toc.yml, or tools/minutes.py, has"
     faults = [(one, wrong) for one, state in zip(found, states, strict=True) if state is None]
+    faults += [(None, said) for text in texts for said in sums.wrong(text)]
     last = here.listed[cell.id]
     for one in found:
         if one.item.kind == "list":
@@ -797,6 +801,7 @@ def flip(here):
                 holder = "block" if here.runs(one.item, cell) else "minutes"
             if one.item.is_word:
                 words[holder] += 1
+            if one.item.is_word or one.item.kind == "target":
                 continue
             for place in range(one.item.start, one.item.end):
                 if one.text[place].isdecimal():

@@ -220,6 +220,12 @@ def test_entries_keep_their_order_and_find_their_numbers(tmp_path):
     assert [one.entry for one in prose.bind(page.nb.cells[0], page)[0]] == [None, 0, 1]
 
 
+def test_a_sum_worked_out_in_the_text_is_reckoned_again(tmp_path):
+    entries = ["3: example", "2: example", "1: example"]
+    page = a_page(tmp_path, "$(3 + 2) / 1 = 4$", [*entries, "4: notation"])
+    assert faults(page) == ["(3 + 2) / 1 is not 4"]
+
+
 def test_captions_and_alternative_texts_are_prose(tmp_path):
     page = a_page(tmp_path, "A figure.")
     page.cells["run"].metadata["mystnb"] = {
