@@ -8,10 +8,10 @@ from types import SimpleNamespace
 BOOK = Path(__file__).resolve().parents[2] / "book"
 
 
-def page_functions(chapter, names):
+def page_functions(chapter: str, names: list[str]) -> list[ast.FunctionDef]:
     """Return the trees of functions that cells of a chapter define, in the order of the page."""
     nb = json.loads((BOOK / f"{chapter}.ipynb").read_text(encoding="utf-8"))
-    found = {}
+    found: dict[str, ast.FunctionDef] = {}
     for cell in nb["cells"]:
         source = "".join(cell["source"])
         if cell["cell_type"] == "code" and any(f"def {name}(" in source for name in names):

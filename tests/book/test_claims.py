@@ -1,6 +1,5 @@
 """Each empirical sentence is a claim: it stands on a page, and holds in settings not the page's."""
 
-import ast
 import importlib.util
 import json
 import sys
@@ -15,7 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from experiments import claims
 from experiments.claims import __main__ as command
-from experiments.claims import _fingerprint, _measure, _page
+from experiments.claims import _measure, _page
 from experiments.claims._fingerprint import fingerprint, packages
 
 ALL = [one for chapter in claims.chapters() for one in claims.load(chapter).values()]
@@ -237,35 +236,6 @@ class TestFingerprint:
     def test_words_layout_and_other_helpers_do_not(self, old, new, write):
         assert FILE.count(old) == 1
         assert fingerprint(write()) == fingerprint(write(FILE.replace(old, new)))
-
-    def test_of_the_module_what_is_imported_is_read(self, write, monkeypatch):
-        text = FILE.replace("return helper(seed)", "return helper(seed) + len(ppmi([]))")
-        nodes = _fingerprint._reached(ast.parse(text), "it")
-        files = {path.stem for path in _fingerprint._files(nodes)}
-        assert files == {"counts", "vocabulary", "_checks"}
-        before = fingerprint(write(text))
-        reread = _fingerprint._plain_file.__wrapped__
-        change = {"_checks": "changed"}
-        monkeypatch.setattr(
-            _fingerprint, "_plain_file", lambda file: change.get(file.stem) or reread(file)
-        )
-        assert fingerprint(write(text)) != before
-
-    def test_lazy_names_and_those_of_packages_are_found_figures_and_exercises_are_not(self):
-        source = (
-            "from embedding_tutorial import SkipGram, figures, load_glove, skipgram\n"
-            "from embedding_tutorial.figures.style import x\n"
-            "from embedding_tutorial.exercises import check\n"
-        )
-        files = _fingerprint._files([ast.parse(source)])
-        names = {str(path.relative_to(_fingerprint.ROOT / "embedding_tutorial")) for path in files}
-        assert {"skipgram.py", "_training.py", "datasets/glove.py", "datasets/_files.py"} <= names
-        assert not any("figures" in name or "exercises" in name for name in names)
-        assert "__init__.py" not in names
-
-    def test_a_module_is_not_imported_whole(self):
-        with pytest.raises(ValueError, match="name what is imported"):
-            _fingerprint._files([ast.parse("import embedding_tutorial")])
 
     def test_the_packages_are_found(self, write):
         assert packages(write()) == ["numpy"]

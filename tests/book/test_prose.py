@@ -7,6 +7,7 @@ import nbformat
 import notebooks
 import prose
 import pytest
+from bound import places
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 
@@ -98,6 +99,11 @@ def test_what_needs_no_entry_is_told(text, found):
     assert [pair for pair in kinds(text) if pair in found] == [pair for pair in found if pair[1]]
 
 
+def test_a_name_with_a_digit_is_one_of_those_known(tmp_path):
+    assert faults(a_page(tmp_path, "word2vec, GPT-2 and `float32`")) == []
+    assert faults(a_page(tmp_path, "word3vec")) == ["is not among NAMES"]
+
+
 def test_a_rank_is_no_name():
     assert kinds("a rank-2 table") == [("2", "")]
 
@@ -152,7 +158,7 @@ def test_a_linked_chapter_has_its_number(tmp_path):
 )
 def test_what_agrees_is_no_fault(tmp_path, monkeypatch, text, entry):
     record = {"product": {"ratio": 1147.6}, "made up": [2, 3.2]}
-    monkeypatch.setattr(prose, "_results", lambda path: record)
+    monkeypatch.setattr(places, "_results", lambda path: record)
     page = a_page(tmp_path, text, [entry])
     left = [fault for fault in faults(page) if fault != "is bound to nothing"]
     if text.startswith("45 and"):
@@ -201,7 +207,7 @@ def test_a_claim_s_record_is_read(tmp_path, monkeypatch):
     (tmp_path / "lookup.json").write_text(
         '{"lookup-x": {"values": {"seed=1": 0.31, "a=2, seed=1": [0.35, 0.58]}}}'
     )
-    monkeypatch.setattr(prose, "CLAIMS", tmp_path)
+    monkeypatch.setattr(places, "CLAIMS", tmp_path)
     prose.record.cache_clear()
     text = "0.3 to 0.6, in the mean 0.41, then 0.31 and 0.58, from seeds 1 and 1, never more"
     sources = ["0.3 = {} min", "0.6 = {} max", "0.41 = {} mean", "0.31 = {} seed=1"]
@@ -218,6 +224,12 @@ def test_entries_keep_their_order_and_find_their_numbers(tmp_path):
     page = a_page(tmp_path, "7, 0.45 and 7", ["0.45 = run output 1", "7 = run source 1"])
     assert faults(page) == ["is bound to nothing"]
     assert [one.entry for one in prose.bind(page.nb.cells[0], page)[0]] == [None, 0, 1]
+
+
+def test_a_sum_worked_out_in_the_text_is_reckoned_again(tmp_path):
+    entries = ["3: example", "2: example", "1: example"]
+    page = a_page(tmp_path, "$(3 + 2) / 1 = 4$", [*entries, "4: notation"])
+    assert faults(page) == ["(3 + 2) / 1 is not 4"]
 
 
 def test_captions_and_alternative_texts_are_prose(tmp_path):
