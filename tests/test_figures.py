@@ -859,17 +859,18 @@ class TestTaughtWord:
 
 
 class TestStretchedRows:
-    def test_the_arrows_are_the_rows_times_the_factors(self):
+    def test_the_arrows_point_where_the_rows_times_the_factors_do(self):
         drawn("stretched_rows")
         axes = plt.gcf().axes
         assert [ax.get_title() for ax in axes] == ["as they stand", "first × 3", "second × 3"]
-        tips = [
-            [tuple(text.xy) for text in ax.texts if getattr(text, "arrow_patch", None)]
-            for ax in axes
-        ]
-        assert tips[0] == [(2, 1), (2, -1), (0.5, 1)]
-        assert tips[1] == [(6, 1), (6, -1), (1.5, 1)]
-        assert tips[2] == [(2, 3), (2, -3), (0.5, 3)]
+        tips = np.array(
+            [[text.xy for text in ax.texts if getattr(text, "arrow_patch", None)] for ax in axes]
+        )
+        assert np.linalg.norm(tips, axis=2) == pytest.approx(1)
+        slopes = tips[..., 1] / tips[..., 0]
+        assert slopes[0] == pytest.approx([1 / 2, -1 / 2, 2])
+        assert slopes[1] == pytest.approx([1 / 6, -1 / 6, 2 / 3])
+        assert slopes[2] == pytest.approx([3 / 2, -3 / 2, 6])
 
     def test_angles_are_true_so_both_axes_have_one_scale(self):
         drawn("stretched_rows")
@@ -882,6 +883,8 @@ class TestStretchedRows:
             figures.stretched_rows([[1, 2]], ["hope", "nice"], [[1, 1]])
         with pytest.raises(ValueError, match="two factors above 0"):
             figures.stretched_rows([[1, 2]], ["hope"], [[1, 0]])
+        with pytest.raises(ValueError, match="of zeros"):
+            figures.stretched_rows([[0, 0]], ["hope"], [[1, 1]])
 
 
 class TestHashedRows:

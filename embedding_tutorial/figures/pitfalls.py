@@ -18,7 +18,7 @@ def stretched_rows(
 ) -> None:
     """Draw rows of two numbers as arrows, once for each stretch of the two columns.
 
-    Each panel has a scale of its own, the same to the right and upwards, so its angles are true.
+    All arrows are of one length, on one scale to the right and upwards, so the angles are true.
 
     Args:
         rows: (V, 2) the rows.
@@ -26,13 +26,15 @@ def stretched_rows(
         stretches: for each panel, by which factors the two columns are multiplied.
 
     Raises:
-        ValueError: for rows that are not of two numbers or not as many as the words, or for a
-            stretch that is not of two positive factors.
+        ValueError: for rows that are not of two numbers or not as many as the words, for one
+            of zeros, or for a stretch that is not of two positive factors.
 
     Examples:
         >>> stretched_rows([[2.0, 1.0], [2.0, -1.0]], ["hope", "nice"], [[1, 1], [3, 1]])
     """
     table = as_table(np.asarray(rows, dtype=float), "rows")
+    if not table.any(axis=1).all():
+        raise ValueError("a row of zeros has no direction to draw")
     if table.shape != (len(words), 2):
         raise ValueError(f"rows of shape {table.shape} for {len(words)} words of two numbers")
     factors = np.asarray(stretches, dtype=float)
@@ -41,6 +43,7 @@ def stretched_rows(
     axes = draw.new_figure(_PANEL).subplots(1, len(factors), squeeze=False)[0]
     for ax, pair in zip(axes, factors, strict=True):
         arrows = table * pair
+        arrows /= np.linalg.norm(arrows, axis=1, keepdims=True)
         size = float(np.abs(arrows).max())
         ax.axhline(0, color=MUTED, linewidth=0.6)
         ax.axvline(0, color=MUTED, linewidth=0.6)
