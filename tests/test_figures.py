@@ -1072,6 +1072,13 @@ class TestClouds:
         assert len(colors) == 2
         assert colors[0] != colors[1]
 
+    def test_a_ring_is_wider_than_the_dot_that_lies_in_it(self):
+        figures.clouds({"twins": {"PCA": (CLOUD, np.repeat([0, 1], 10))}}, rings=[0])
+        (ax,) = plt.gcf().axes
+        ring, dot = ax.collections
+        assert ring.get_sizes()[0] > 2 * dot.get_sizes()[0]
+        assert ring.get_linewidth()[0] > dot.get_linewidth()[0] == 0
+
     @pytest.mark.parametrize("points", [np.zeros((3, 3)), np.zeros(3)])
     def test_points_that_are_not_of_the_plane_are_refused(self, points):
         with pytest.raises(ValueError, match="points of 'PCA'"):

@@ -1,6 +1,6 @@
 """Charts of what was measured: curves with their range, scores with their intervals, clouds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -203,6 +203,7 @@ def _key(figure: Any, line: str, names: Mapping[str, str]) -> None:
 
 def clouds(
     panels: Mapping[str, Mapping[str, tuple[npt.ArrayLike, npt.ArrayLike]]],
+    rings: Collection[int] = (),
 ) -> None:
     """Draw clouds of points, one panel each and a colour for each group.
 
@@ -210,6 +211,7 @@ def clouds(
 
     Args:
         panels: {name of a row: {title: (points, groups)}}, (n, 2) points and n group numbers.
+        rings: the groups drawn as wide rings, in which a dot of another group can be seen.
 
     Raises:
         ValueError: for points that are not of the plane.
@@ -230,7 +232,12 @@ def clouds(
             if points.shape[1] != 2:
                 raise ValueError(f"points of {title!r} have shape {points.shape}, not (n, 2)")
             for group in np.unique(groups).tolist():
-                ax.scatter(*points[groups == group].T, s=7, color=color_of(group), linewidths=0)
+                color, ring = color_of(group), group in rings
+                ax.scatter(
+                    *points[groups == group].T, s=60 if ring else 18 if rings else 7,
+                    facecolor=tint(color) if ring else color, edgecolor=color,
+                    linewidths=1.2 if ring else 0,
+                )  # fmt: skip
             if (column, title) not in seen:
                 ax.set_title(title, color=TEXT, fontsize=SIZE)
             seen.add((column, title))
