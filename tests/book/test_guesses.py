@@ -316,6 +316,12 @@ def _(key):
     return "equal" if pairs == rows else "pairs" if pairs < rows else "rows"
 
 
+@works_out("categories-thin")
+def _(key):
+    _, pairs, rows = numbers(key, f"{'5%':>11}")
+    return "equal" if pairs == rows else "pairs" if pairs < rows else "rows"
+
+
 @works_out("categories-few-flights")
 def _(key):
     lines = np.array([line.split() for line in shown(key).splitlines()[2:]], dtype=float)
