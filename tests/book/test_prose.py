@@ -7,6 +7,7 @@ import nbformat
 import notebooks
 import prose
 import pytest
+from bound import places
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 
@@ -157,7 +158,7 @@ def test_a_linked_chapter_has_its_number(tmp_path):
 )
 def test_what_agrees_is_no_fault(tmp_path, monkeypatch, text, entry):
     record = {"product": {"ratio": 1147.6}, "made up": [2, 3.2]}
-    monkeypatch.setattr(prose, "_results", lambda path: record)
+    monkeypatch.setattr(places, "_results", lambda path: record)
     page = a_page(tmp_path, text, [entry])
     left = [fault for fault in faults(page) if fault != "is bound to nothing"]
     if text.startswith("45 and"):
@@ -206,7 +207,7 @@ def test_a_claim_s_record_is_read(tmp_path, monkeypatch):
     (tmp_path / "lookup.json").write_text(
         '{"lookup-x": {"values": {"seed=1": 0.31, "a=2, seed=1": [0.35, 0.58]}}}'
     )
-    monkeypatch.setattr(prose, "CLAIMS", tmp_path)
+    monkeypatch.setattr(places, "CLAIMS", tmp_path)
     prose.record.cache_clear()
     text = "0.3 to 0.6, in the mean 0.41, then 0.31 and 0.58, from seeds 1 and 1, never more"
     sources = ["0.3 = {} min", "0.6 = {} max", "0.41 = {} mean", "0.31 = {} seed=1"]

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-import sums
+from bound import sums
 
 RIGHT = [
     "With *river*: 1 · 2 + 1 · 0 = 2. With itself: 1 · 1 + 1 · 1 = 2.\n2. **Weights**",
