@@ -542,6 +542,16 @@ def test_the_page_quotes_keras_documentation_word_for_word():
         assert quotation in documented
 
 
+def test_the_padded_batch_of_the_page_is_the_two_sentences_with_every_id_one_higher():
+    page = json.loads((ROOT / "book" / "frameworks.ipynb").read_text(encoding="utf-8"))
+    cells = {cell["id"]: "".join(cell["source"]) for cell in page["cells"]}
+    first, second = "Hope to see you soon", "see you"
+    assert f'"{first}" and "{second}"' in cells["610c20d7"]
+    words = Vocabulary.from_sentences(two_sentences().sentences, order="appearance")
+    ids = [[id + 1 for id in words.encode(tokenize(one))] for one in (first, second)]
+    assert f"batch = np.array({pad(ids, value=0).tolist()})" in cells["886935c7"]
+
+
 @twin
 @keras_backends
 def test_keras_takes_a_matrix_in_four_ways(framework):
