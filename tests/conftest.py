@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items):
     """Set the order for two workers: one builds the book, the other finds enough else to do.
 
     What reads the pages is one group of `--dist loadgroup`, first; the visits to every page in
-    every view, nearly as long, are two others, last, when the book stands and both are free.
+    every view are four others, last, when the book stands and both are free.
     """
     for item in items:
         if "book" in getattr(item, "fixturenames", ()):
@@ -45,7 +45,7 @@ def pytest_collection_modifyitems(items):
 def _turn(item):
     mark = item.get_closest_marker("xdist_group")
     group = mark.args[0] if mark else ""
-    return {"book": 0, "visits light": 2, "visits dark": 3}.get(group, 1)
+    return 0 if group == "book" else 2 if group.startswith("visits") else 1
 
 
 def pytest_make_parametrize_id(val):

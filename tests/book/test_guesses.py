@@ -729,13 +729,12 @@ def test_without_scripts_the_folds_are_all_there_is(visit):
 class TestForEveryReader:
     def test_axe_finds_nothing_before_during_and_after(self, theme, width, visit):
         page = visit(theme=theme, width=width)
-        source = audit.axe_source()
-        assert audit.axe_findings(page, source) == []
+        assert audit.axe_findings(page) == []
         answer(page, "small-number", "many")
         answer(page, "small-choice", "")
         answer(page, "small-near", "34")
         answer(page, "small-text", "much")
-        assert audit.axe_findings(page, source) == []
+        assert audit.axe_findings(page) == []
 
     def test_all_that_is_pressed_is_large_and_nothing_is_wider_than_the_screen(
         self, theme, width, visit

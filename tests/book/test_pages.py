@@ -172,24 +172,32 @@ def test_no_file_of_the_book_knows_the_machine_that_built_it(book):
 SOURCES = {"_modules/index.html", "_modules/embedding_tutorial/embedding.html"}
 
 
-@pytest.fixture(scope="module", params=["light", "dark"])
+QUARTERS = range(4)  # of the pages, dealt out to two workers
+JUDGED = {  # what axe judges in a view; colours follow the theme, the rest only the width
+    ("light", 1440): "all",
+    ("light", 390): "layout",
+    ("dark", 1440): "colours",
+    ("dark", 390): None,  # both are judged; the test of the boxes says that nothing is left
+}
+
+
+@pytest.fixture(scope="module", params=QUARTERS)
 def visits(request, chromium, site, book):
     """What a first visit sees of each page in each view: {(page, scheme, width): facts}."""
-    seen, source = {}, audit.axe_source()
-    for page in audit.pages_of(book):
-        if page == "index.html":  # it only forwards
-            continue
-        views = audit.VIEWS
-        if page.startswith("_modules/"):  # many long pages of one making, as `_modules/` lists
-            views = [("dark", 390)] if page in SOURCES else []
-        for view in views:
-            if view[0] != request.param:
-                continue
-            context = chromium.new_context(**audit.VIEWS[view], reduced_motion="reduce")
-            # Colours follow the theme, not the width: their contrast is judged once a theme.
-            contrast = view[1] == 1440 or len(views) == 1
-            seen[(page, *view)] = look(context, site + page, source, contrast)
-            context.close()
+    pages = [page for page in audit.pages_of(book) if page != "index.html"]  # it only forwards
+    # In `_modules/` are many long pages of one making, as SOURCES says.
+    pages = [page for page in pages if page in SOURCES or not page.startswith("_modules/")]
+    tabs = {
+        view: chromium.new_context(**options, reduced_motion="reduce").new_page()
+        for view, options in audit.VIEWS.items()
+    }
+    loads = {view: audit.first_visits(tab) for view, tab in tabs.items()}
+    seen = {}
+    for page in pages[request.param :: len(QUARTERS)]:
+        for view, judged in ({("dark", 390): "all"} if page in SOURCES else JUDGED).items():
+            seen[(page, *view)] = look(tabs[view], loads[view](site + page), judged)
+    for tab in tabs.values():
+        tab.context.close()
     return seen
 
 
@@ -204,11 +212,18 @@ FIGURES = """() => Promise.all(
     }))"""
 
 
-def look(context, url, source, contrast):
-    tab, facts = audit.open_page(context, url)
+BOXES = """() => [...document.querySelectorAll('body, body *')].map(element => {
+    const {x, y, width, height} = element.getBoundingClientRect();
+    return [element.localName, element.checkVisibility(), x, y + scrollY, width, height].join(' ');
+})"""
+
+
+def look(tab, facts, judged):
     facts.mode = tab.evaluate("document.documentElement.dataset.theme")
     facts.width = tab.evaluate("document.documentElement.scrollWidth")
-    facts.violations = audit.axe_findings(tab, source, contrast)  # opens what is folded
+    audit.open_folds(tab)
+    facts.boxes = tab.evaluate(BOXES)
+    facts.violations = audit.axe_findings(tab, judged) if judged else []
     facts.figures = tab.evaluate(FIGURES)
     # A shadow that stays with the frame, under a ground that moves with the text.
     facts.cut = tab.evaluate(
@@ -221,7 +236,6 @@ def look(context, url, source, contrast):
                 && !/local.*scroll/.test(style.backgroundAttachment);
         }).map(element => element.outerHTML.slice(0, 200))"""
     )
-    tab.close()
     return facts
 
 
@@ -258,7 +272,7 @@ def test_no_page_weighs_more_than_600_kB(visits):
 @in_browser
 def test_a_first_visit_has_the_colours_of_the_system(visits):
     modes = {(visit[1], facts.mode) for visit, facts in visits.items() if visit[0] not in BARE}
-    assert modes in [{("light", "light")}, {("dark", "dark")}]
+    assert modes == {("light", "light"), ("dark", "dark")}
 
 
 @in_browser
@@ -267,6 +281,33 @@ def test_no_page_has_an_accessibility_fault(width, visits):
     in_view = {visit: facts for visit, facts in visits.items() if visit[2] == width}
     assert in_view
     assert faults(in_view, lambda facts: facts.violations) == {}
+
+
+@in_browser
+def test_axe_judges_contrast_by_the_stricter_ratios(chromium):
+    tab = chromium.new_page()
+    styles = ["color: #bbb", "color: #666", "color: #888; font-size: 40px", "color: #333"]
+    texts = "".join(f"<p style='{style}'>Text</p>" for style in styles)  # 1.9, 5.7, 3.5, 12.6
+    tab.set_content(f"<!doctype html><html lang=en><title>t</title><main><h1>H</h1>{texts}</main>")
+    for judged in ("all", "colours"):
+        found = audit.axe_findings(tab, judged)
+        assert len(found) == 3
+        assert all(style in text for style, text in zip(styles, found, strict=False))
+    assert audit.axe_findings(tab, "layout") == []
+    tab.close()
+
+
+@in_browser
+def test_the_theme_changes_colours_and_moves_nothing(visits):
+    """So that what axe finds of the rest in one theme holds for the other."""
+    pairs = {
+        (page, width): (facts.boxes, visits[(page, "dark", width)].boxes)
+        for (page, scheme, width), facts in visits.items()
+        if scheme == "light"
+    }
+    assert pairs
+    moved = {visit: set(light) ^ set(dark) for visit, (light, dark) in pairs.items()}
+    assert {visit: boxes for visit, boxes in moved.items() if boxes} == {}
 
 
 @in_browser
