@@ -7,9 +7,11 @@ again by every reader's browser. Each step is a module of its own beside this fi
 
 from pathlib import Path
 
+import large_data
 import mathematics
 import page_markup
 import page_scripts
+import section_heights
 import style_sheet
 from bs4 import BeautifulSoup
 from sphinx.util import logging
@@ -40,7 +42,10 @@ def lighten(app, exception):
         page_markup.repair(page)
         page_markup.measure_images(page, path.parent)
         page_scripts.sort_out(page, outdir)
+        large_data.lift(page, outdir)
+        section_heights.note(page)
     page_scripts.silence(outdir)
+    page_scripts.leave_scrolling_to_us(outdir)
     sheet = mathematics.typeset(pages.values(), warn=logger.warning)
     sheet_name = style_sheet.write(pages.values(), outdir, extra=sheet, folder=mathematics.FOLDER)
     for path, page in pages.items():
