@@ -31,6 +31,11 @@ def repair(page):
         table["role"], table["aria-label"] = "region", f"Table {number}"
     for table in page.select("table"):
         name_rows(table)
+    for block in page.select("article :is(pre, .pst-scrollable-table-container)"):
+        block["tabindex"] = "0"  # until book.js knows which of them scroll
+    for number, formula in enumerate(page.select("div.math"), start=1):
+        formula["tabindex"], formula["role"] = "0", "region"
+        formula["aria-label"] = f"Formula {number}"
     for span in page.select(PLAIN_CODE):
         span.unwrap()
     page.smooth()

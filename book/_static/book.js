@@ -7,23 +7,26 @@
     button.addEventListener("click", () => window.print());
   }
 
-  // What is wider than the screen scrolls: then, and only then, the keyboard has to reach it. The
-  // browser tells of sizes once it knows them; asking for them would make it lay out the page.
+  // What is wider than the screen scrolls: then, and only then, the keyboard has to reach it. The build
+  // lets it reach all; the browser tells of sizes once it knows them, without a layout for the asking.
   const formulas = [...document.querySelectorAll("div.math")];
-  const blocks = document.querySelectorAll("pre, .cell_output > .output, .pst-scrollable-table-container");
+  const blocks = document.querySelectorAll("article pre, .cell_output > .output, .pst-scrollable-table-container");
 
   function letItBeReached(block, scrolls) {
-    const names = formulas.includes(block) ? { role: "region", "aria-label": `Formula ${formulas.indexOf(block) + 1}` } : {};
+    const number = formulas.indexOf(block) + 1;
+    const names = number ? { role: "region", "aria-label": `Formula ${number}` } : {};
     for (const [name, value] of Object.entries({ tabindex: "0", ...names })) {
       if (scrolls) block.setAttribute(name, value);
       else block.removeAttribute(name);
     }
   }
 
+  const scrolls = (block) => block.scrollWidth > block.clientWidth || block.scrollHeight > block.clientHeight;
   const sizes = new ResizeObserver((entries) => {
-    const measured = entries.map(({ target }) => [target, target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight]);
-    for (const [block, scrolls] of measured) {
-      if (scrolls !== block.hasAttribute("tabindex")) letItBeReached(block, scrolls);
+    const laidOut = entries.filter(({ contentRect }) => contentRect.width).map(({ target }) => target);
+    const changed = laidOut.filter((block) => scrolls(block) !== block.hasAttribute("tabindex"));
+    for (const block of changed) {
+      if (block !== document.activeElement) letItBeReached(block, !block.hasAttribute("tabindex"));
     }
   });
   for (const block of [...formulas, ...blocks]) sizes.observe(block);
