@@ -7,10 +7,12 @@ again by every reader's browser. Each step is a module of its own beside this fi
 
 from pathlib import Path
 
+import large_data
 import mathematics
 import page_markup
 import page_scripts
 import search_sections
+import section_heights
 import style_sheet
 from bs4 import BeautifulSoup
 from sphinx.util import logging
@@ -41,8 +43,11 @@ def lighten(app, exception):
         page_markup.repair(page)
         page_markup.measure_images(page, path.parent)
         page_scripts.sort_out(page, outdir)
+        large_data.lift(page, outdir)
+        section_heights.note(page)
     page_scripts.silence(outdir)
     search_sections.write(pages, outdir)
+    page_scripts.leave_scrolling_to_us(outdir)
     sheet = mathematics.typeset(pages.values(), warn=logger.warning)
     sheet_name = style_sheet.write(pages.values(), outdir, extra=sheet, folder=mathematics.FOLDER)
     for path, page in pages.items():

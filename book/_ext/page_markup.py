@@ -5,6 +5,9 @@ from urllib.parse import unquote, urlsplit
 
 from PIL import Image
 
+# Names, punctuation and spaces in code have the ink of the code itself, and no need of a mark.
+PLAIN_CODE = ", ".join(f".highlight pre span.{kind}" for kind in ("n", "nn", "p", "w"))
+
 
 def repair(page):
     """Mend what the theme, docutils and the notebooks' converter write."""
@@ -28,6 +31,14 @@ def repair(page):
         table["role"], table["aria-label"] = "region", f"Table {number}"
     for table in page.select("table"):
         name_rows(table)
+    for block in page.select("article :is(pre, .pst-scrollable-table-container)"):
+        block["tabindex"] = "0"  # until book.js knows which of them scroll
+    for number, formula in enumerate(page.select("div.math"), start=1):
+        formula["tabindex"], formula["role"] = "0", "region"
+        formula["aria-label"] = f"Formula {number}"
+    for span in page.select(PLAIN_CODE):
+        span.unwrap()
+    page.smooth()
     for icon in page.select("i[class*=fa-], span.fa-solid"):
         icon["aria-hidden"] = "true"
 

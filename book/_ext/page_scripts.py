@@ -11,6 +11,11 @@ UNUSED = re.compile(
 # Elsewhere they serve a search-as-you-type that is off.
 ONLY_FOR_SEARCH = re.compile(r"searchtools\.js|language_data\.js|searchindex\.js")
 
+# The theme's call of its function that lets what scrolls be reached by the keyboard.
+MEASURES_ALL = re.compile(
+    r',"complete"===document\.readyState\?(\w)\(\):window\.addEventListener\("load",\1\)'
+)
+
 
 def sort_out(page, outdir):
     """Let a page load the scripts it uses, after it is shown, from files."""
@@ -55,3 +60,16 @@ def silence(outdir):
         quiet = re.sub(r"^//# sourceMappingURL=.*", "", quiet, flags=re.MULTILINE)
         if quiet != text:
             path.write_text(quiet, encoding="utf-8")
+
+
+def leave_scrolling_to_us(outdir):
+    """Take from the theme's script what book.js does without laying out the whole page.
+
+    It measures every block of code on a page, changing one after the other, and again whenever a
+    figure changes.
+    """
+    path = outdir / "_static" / "scripts" / "pydata-sphinx-theme.js"
+    text, count = MEASURES_ALL.subn("", path.read_text(encoding="utf-8"))
+    if count != 1:
+        raise ValueError(f"{path.name} is another: what measured all blocks of code is not there")
+    path.write_text(text, encoding="utf-8")

@@ -58,7 +58,7 @@ def names_on(pages, static):
             names.update(element.get("class", ()))
             names.add(element.get("id"))
         names.update(re.findall(r"--[\w-]+", str(page)))
-    for script in static.rglob("*.js"):
+    for script in {*static.rglob("*.js")}.difference(static.glob("data/*")):
         names.update(re.findall(r"[\w-]+", script.read_text(encoding="utf-8")))
     return names
 

@@ -7,19 +7,27 @@
     button.addEventListener("click", () => window.print());
   }
 
-  // A formula wider than the screen scrolls: then, and only then, the keyboard has to reach it.
-  const formulas = document.querySelectorAll("div.math");
-  const letThemBeReached = () => {
-    formulas.forEach((formula, index) => {
-      if (formula.scrollWidth > formula.clientWidth) {
-        formula.tabIndex = 0;
-        formula.setAttribute("role", "region");
-        formula.setAttribute("aria-label", `Formula ${index + 1}`);
-      } else {
-        for (const name of ["tabindex", "role", "aria-label"]) formula.removeAttribute(name);
-      }
-    });
-  };
-  addEventListener("resize", letThemBeReached);
-  document.fonts.ready.then(letThemBeReached);
+  // What is wider than the screen scrolls: then, and only then, the keyboard has to reach it. The build
+  // lets it reach all; the browser tells of sizes once it knows them, without a layout for the asking.
+  const formulas = [...document.querySelectorAll("div.math")];
+  const blocks = document.querySelectorAll("article pre, .cell_output > .output, .pst-scrollable-table-container");
+
+  function letItBeReached(block, scrolls) {
+    const number = formulas.indexOf(block) + 1;
+    const names = number ? { role: "region", "aria-label": `Formula ${number}` } : {};
+    for (const [name, value] of Object.entries({ tabindex: "0", ...names })) {
+      if (scrolls) block.setAttribute(name, value);
+      else block.removeAttribute(name);
+    }
+  }
+
+  const scrolls = (block) => block.scrollWidth > block.clientWidth || block.scrollHeight > block.clientHeight;
+  const sizes = new ResizeObserver((entries) => {
+    const laidOut = entries.filter(({ contentRect }) => contentRect.width).map(({ target }) => target);
+    const changed = laidOut.filter((block) => scrolls(block) !== block.hasAttribute("tabindex"));
+    for (const block of changed) {
+      if (block !== document.activeElement) letItBeReached(block, !block.hasAttribute("tabindex"));
+    }
+  });
+  for (const block of [...formulas, ...blocks]) sizes.observe(block);
 }

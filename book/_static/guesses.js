@@ -182,10 +182,24 @@
     line.textContent = count ? `${count === 1 ? "One guess is" : `${count} guesses are`} forgotten.` : "There is no guess to forget.";
   });
 
+  /* A field in a section that is not laid out yet is made when it comes near: for each field the browser lays out its section. */
+  const near = new IntersectionObserver(
+    (seen) => {
+      for (const { isIntersecting, target } of seen) {
+        if (!isIntersecting) continue;
+        near.unobserve(target);
+        if (!target.firstChild) ask(target);
+      }
+    },
+    { rootMargin: "100% 0px" },
+  );
+
   for (const prompt of prompts) {
     const guess = guesses.get(prompt.dataset.key);
-    if (guess === undefined || kinds[prompt.dataset.kind].fault(guess, prompt.dataset)) ask(prompt);
-    else tell(prompt, guess);
+    if (guess === undefined || kinds[prompt.dataset.kind].fault(guess, prompt.dataset)) {
+      if (prompt.closest("section.late")) near.observe(prompt);
+      else ask(prompt);
+    } else tell(prompt, guess);
   }
   sayWhereKept(keep(guesses));
   document.querySelector("article.bd-article")?.append(make("p", { class: "guesses-kept" }, line, " ", button));

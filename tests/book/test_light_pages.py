@@ -1,10 +1,16 @@
 """The steps that lighten a finished page, each on the smallest page that shows it."""
 
+import base64
+import io
+import re
+
 import css_files
+import large_data
 import mathematics
 import page_markup
 import page_scripts
 import pytest
+import section_heights
 import style_sheet
 import tinycss2
 from bs4 import BeautifulSoup
@@ -124,8 +130,66 @@ class TestScripts:
         page_scripts.silence(outdir)
         assert script.read_text() == 'a(),void("x", b()),console.error("y")\n'
 
+    def test_the_theme_no_longer_measures_every_block_and_its_absence_is_an_error(self, outdir):
+        script = outdir / "_static" / "scripts" / "pydata-sphinx-theme.js"
+        call = ',"complete"===document.readyState?I():window.addEventListener("load",I)'
+        script.write_text(f"(()=>{{a(){call}}})();")
+        page_scripts.leave_scrolling_to_us(outdir)
+        assert script.read_text() == "(()=>{a()})();"
+        with pytest.raises(ValueError, match="what measured all blocks of code is not there"):
+            page_scripts.leave_scrolling_to_us(outdir)
+
+
+class TestLargeData:
+    @pytest.fixture
+    def outdir(self, tmp_path):
+        (tmp_path / "_static").mkdir()
+        return tmp_path
+
+    def test_much_data_of_a_figure_comes_in_a_script_and_little_stays(self, outdir):
+        data = '{"words": "' + "soon " * large_data.LARGE + '"}'
+        script = '<figure><script type="application/json">{}</script></figure>'
+        page = page_of(script.format(data) + script.format("{}"))
+        large_data.lift(page, outdir)
+        large, small = page.find_all("script")
+        assert small.string == "{}"
+        assert not large.contents
+        code = (outdir / large["data-src"].removeprefix("../")).read_text(encoding="utf-8")
+        assert code.startswith(f'embeddingFigures.receive("{large["data-name"]}", ')
+        assert "soon soon" in code
+
+    def test_a_raster_in_a_drawing_becomes_the_same_picture_in_a_file(self, outdir):
+        picture = Image.effect_noise((120, 90), 80).convert("RGBA")
+        picture.save(file := io.BytesIO(), "PNG")
+        data = base64.b64encode(file.getvalue()).decode()
+        page = page_of(f'<svg class="drawing"><image href="data:image/png;base64,{data}"/></svg>')
+        large_data.lift(page, outdir)
+        with Image.open(outdir / page.image["href"].removeprefix("../")) as lifted:
+            assert lifted.convert("RGBA").tobytes() == picture.tobytes()
+
+
+class TestSectionHeights:
+    def test_a_fold_counts_as_a_line_and_a_long_text_is_longer_on_a_telephone(self):
+        text = "soon " * 200
+        page = page_of(
+            f"<article class='bd-article'><section><section><p>{text}</p></section><section>"
+            f"<details><p>{text}</p></details></section></section></article>"
+        )
+        section_heights.note(page)
+        open_text, folded = page.select("section.late")
+        narrow, wide = map(int, re.findall(r"\d+", open_text["style"]))
+        assert narrow > wide > 200
+        assert folded["style"] == "--narrow:60px;--wide:60px"
+
 
 class TestMarkup:
+    def test_names_and_punctuation_in_code_are_plain_text(self):
+        code = '<span class="n">a</span><span class="w"> </span><span class="o">=</span>'
+        page = page_of(f'<div class="highlight"><pre>{code}<span class="mi">1</span></pre></div>')
+        page_markup.repair(page)
+        assert page.pre.get_text() == "a =1"
+        assert [span["class"] for span in page.pre.find_all("span")] == [["o"], ["mi"]]
+
     def test_a_table_with_an_empty_corner_has_named_rows(self):
         page = page_of(
             "<table><thead><tr><th></th><th>n</th></tr></thead>"

@@ -1,5 +1,6 @@
 """What holds for every page of the built book: its files as they lie, and in a real browser."""
 
+import gzip
 import re
 import sys
 import tempfile
@@ -127,6 +128,18 @@ def test_nothing_holds_up_a_page_but_its_colours(soups):
             held = [script["src"] for script in held if script.get("src")]
             assert [Path(source).name for source in held] == ["theme.js"], page
             assert len(soup.select("link[rel=stylesheet]")) == 1, page
+
+
+def test_a_page_s_text_is_light_and_little_of_it_is_laid_out_at_once(book, soups):
+    """Counts, in place of times: what Lighthouse's telephone waits for before it shows a page."""
+    heavy = {}
+    for page, soup in soups.items():
+        if page.startswith("book/"):
+            size = len(gzip.compress((book / page).read_bytes(), 6))
+            at_once = sum(not each.find_parent(class_="late") for each in soup.find_all(True))
+            if size > 75_000 or at_once > 2_600:
+                heavy[page] = (size, at_once)
+    assert heavy == {}
 
 
 def test_every_image_says_how_large_it_is(soups):
@@ -373,6 +386,24 @@ def test_every_tab_stop_shows_that_it_has_the_focus(page, width, chromium, site)
     context.close()
     assert stops > 5
     assert unmarked == set()
+
+
+@in_browser
+def test_a_telephone_lays_out_what_is_near_and_about_as_high_as_was_guessed(chromium, site):
+    context = chromium.new_context(viewport={"width": 412, "height": 823})
+    tab = context.new_page()
+    tab.goto(f"{site}book/counting.html")
+    late = "[...document.querySelectorAll('section.late')]"
+    laid_out = f"{late}.filter(s => s.firstElementChild.checkVisibility("
+    laid_out += "{contentVisibilityAuto: true})).length"
+    assert tab.evaluate(laid_out) <= 3 < tab.evaluate(f"{late}.length")
+    # A field lets the browser lay out its section, however far down it is.
+    assert tab.locator("section.late:nth-of-type(n + 4) :is(input, textarea, select)").count() == 0
+    height = f"{late}.reduce((sum, each) => sum + each.getBoundingClientRect().height, 0)"
+    guessed = tab.evaluate(height)
+    tab.add_style_tag(content="section.late { content-visibility: visible !important }")
+    assert guessed == pytest.approx(tab.evaluate(height), rel=0.25)
+    context.close()
 
 
 @in_browser

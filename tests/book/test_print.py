@@ -47,6 +47,7 @@ def test_nothing_is_printed_that_can_only_be_pressed(paper):
 
 def test_the_words_of_a_list_are_printed_whether_they_can_be_pressed_or_not(paper):
     words = paper.locator("emb-who-is-near ol > li > *")
+    words.first.wait_for()  # its lists come in a file
     assert words.count() == 30  # three lists
     assert all(word.is_visible() for word in words.all())
 

@@ -16,15 +16,50 @@
     return node;
   };
 
+  // The book keeps much data in a file, which is asked for when the page is there, and which calls
+  // embeddingFigures.receive(name, json).
+  const files = new Map();
+  const receivers = new Map();
+  function ask({ name, src }) {
+    if (files.has(name)) return files.get(name);
+    const send = () => document.head.append(filled(document.createElement("script"), { src }, []));
+    if (document.readyState === "complete") send();
+    else addEventListener("load", send, { once: true });
+    files.set(name, new Promise((resolve) => receivers.set(name, resolve)));
+    return files.get(name);
+  }
+
+  // A section of the book is laid out when it comes near, or is printed. A figure that starts before
+  // has the whole section laid out at once, which holds up the page.
+  function whenNear(figure, then) {
+    const paper = matchMedia("print");
+    if (paper.matches || !figure.closest("section.late")) return then();
+    const start = () => {
+      near.disconnect();
+      paper.removeEventListener("change", start);
+      then();
+    };
+    const near = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && start(), { rootMargin: "100% 0px" });
+    near.observe(figure);
+    paper.addEventListener("change", start);
+  }
+
   class Figure extends HTMLElement {
     connectedCallback() {
-      if (this.data) return; // moved, not new
+      if (this.waits) return; // moved, not new
       if (document.readyState === "loading") {
         document.addEventListener("DOMContentLoaded", () => this.connectedCallback(), { once: true });
         return;
       }
-      const json = this.closest("figure").querySelector('script[type="application/json"]');
-      this.data = JSON.parse(json.textContent);
+      this.waits = true;
+      const figure = this.closest("figure");
+      const json = figure.querySelector('script[type="application/json"]');
+      if (json.dataset.src) ask(json.dataset).then((text) => whenNear(figure, () => this.open(text)));
+      else whenNear(figure, () => this.open(json.textContent));
+    }
+
+    open(json) {
+      this.data = JSON.parse(json);
       const drawn = this.querySelector("svg");
       this.still = drawn.cloneNode(true); // a new node: the browser does not count it as moved
       drawn.replaceWith(this.still);
@@ -123,6 +158,9 @@
   }
 
   window.embeddingFigures = {
+    receive(name, json) {
+      receivers.get(name)(json);
+    },
     define(name, classOf) {
       if (!customElements.get(name)) customElements.define(name, classOf(Figure));
     },
