@@ -353,7 +353,9 @@ def _(key):
 @works_out("frameworks-flatten")
 def _(key):
     text = " ".join(shown(key).split())
-    return "a warning, and the mask is lost" if "destroy the mask information" in text else "else"
+    if text == "nothing":
+        return text
+    return "a warning" if "destroy the mask information" in text else "an error"
 
 
 @works_out("frameworks-reverse")
