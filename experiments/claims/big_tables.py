@@ -111,14 +111,14 @@ def look(keys, values, wanted):
 
 @claim(
     "big_tables-counting",
-    says="Counting alone comes about as far",
-    about="Counting alone comes about as far as the model with the largest memory, or farther",
+    says="Counting alone comes near it",
+    about="Counting alone comes near the model with the largest memory",
     measure="perplexity of counts, of the model with 262,144 rows",
     over="other seeds; other articles put aside; half the letters",
     settings=[
         dict(seed=1), dict(seed=2), dict(seed=3), dict(fold=2), dict(fold=3), dict(letters=250_000)
     ],
-    holds=lambda found: -0.7 < found[0] - found[1] < 0.2,
+    holds=lambda found: abs(found[0] - found[1]) < 0.8,
 )  # fmt: skip
 def counting(seed=0, fold=0, letters=None):
     fit = memory(fold)
@@ -246,8 +246,8 @@ def with_room(seed=0, shortest=10, d=16, words=4):
 
 @claim(
     "big_tables-honest-list",
-    says="the trick is ahead of the hash by about 0.03",
-    about="With a list of the training's words the trick is ahead of the hash by about 0.03",
+    says="the trick is ahead of the hash by about 0.02",
+    about="With a list of the training's words the trick is ahead of the hash by about 0.02",
     measure="share right with quotient and remainder, less that with one hash, the list of words "
     "made from the training's sentences",
     over="seeds; 8 and 32 numbers a row",

@@ -77,8 +77,8 @@ def fitted(found, day=None, d=4, ridge=50.0, seed=0):
 @claim(
     "categories-numbering",
     says="Little less, by lot or by the alphabet",
-    about="the error of a line through the ids is little less than without a name, by lot or by the "
-    "alphabet",
+    about="the error of a line through the ids is little less than without a name, by lot or by "
+    "the alphabet",
     measure="how far off is a line through the ids, as a share of how far off the average is",
     over="seven other random orders; the names read from their last letter; another split",
     settings=[
@@ -169,7 +169,8 @@ def rows_beat_sums(split=0, half=None, ridge=50.0, d=4):
 )  # fmt: skip
 def rows_and_days(split=0, half=None, d=4):
     found = page(split, half)
-    days = SimpleNamespace(**vars(found) | dict(left=found.peel(found.left, found.flights.day, 365)))
+    left = found.peel(found.left, found.flights.day, 365)
+    days = SimpleNamespace(**vars(found) | dict(left=left))
     return fitted(found, d=d, seed=split)[2], fitted(days, d=d, seed=split)[2]
 
 
@@ -207,8 +208,8 @@ def never_flown(split=0, seed=0):
     found = page(split)
     seen = found.grid(found.flights.dest[found.learn], found.flights.day[found.learn]) > 0
     p, q, _ = fitted(found)
-    one, other = p @ q.T, np.matmul(*(trained(split, seed)[0], trained(split, seed)[1].T))
-    return np.abs(one - other)[~seen].max()
+    p_trained, q_trained = trained(split, seed)
+    return np.abs(p @ q.T - p_trained @ q_trained.T)[~seen].max()
 
 
 @claim(
@@ -287,7 +288,7 @@ def surveyed(split=0, half=None, ridge=50.0, d=4):
 def islands(split=0, d=4, ridge=50.0):
     found = page(split)
     names = found.flights.dest_names
-    places = {"SJU": (18.4, -66.0), "STT": (18.3, -65.0), "BQN": (18.5, -67.1), "PSE": (18.0, -66.6)}
+    places = dict(SJU=(18.4, -66.0), STT=(18.3, -65.0), BQN=(18.5, -67.1), PSE=(18.0, -66.6))
     home = found.known != names.index("HNL")
     some = np.append(found.known[home], [names.index(name) for name in places])
     there = np.concatenate([found.where[home], list(places.values())])
