@@ -11,6 +11,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 import embedding_tutorial
 
@@ -99,9 +100,11 @@ def test_all_lists_the_public_names_and_no_other():
     assert set(embedding_tutorial.__all__) <= set(dir(embedding_tutorial))
 
 
-def test_the_version_is_that_of_the_project_and_of_the_citation():
-    cited = re.search(r"^version: (.*)$", (ROOT / "CITATION.cff").read_text(), re.MULTILINE)
-    assert embedding_tutorial.__version__ == PROJECT["project"]["version"] == cited[1]
+def test_the_version_is_that_of_the_project_the_citation_and_the_changelog():
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    changed = re.search(r"^## (\S+) \((.*)\)$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert embedding_tutorial.__version__ == PROJECT["project"]["version"] == cited["version"]
+    assert changed.groups() == (cited["version"], str(cited["date-released"]))
 
 
 def test_the_wheel_carries_every_file_of_the_package():

@@ -2,6 +2,7 @@
 
 import importlib.util
 import re
+import tomllib
 import zipfile
 from functools import cache
 
@@ -173,7 +174,8 @@ class TestBaseurl:
 # Installing from anywhere --------------------------------------------------------------------
 
 NOTEBOOKS = sorted((ROOT / "book").glob("*.ipynb"))
-ADDRESS = "https://example.org/book/_static/embedding_tutorial-0.1.0-py3-none-any.whl"
+VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+ADDRESS = f"https://example.org/book/_static/embedding_tutorial-{VERSION}-py3-none-any.whl"
 GENSIM = r"load_(wikipedia|analogies|wordsim353|simlex999)\("
 
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
