@@ -94,6 +94,14 @@ class TestTheFile:
         taken = [entry for entry in ENTRIES[quizzes.EXAM] if "take" in entry]
         assert len(taken) <= 8
 
+    def test_no_choice_gives_itself_away_by_a_reason(self):
+        """Either none of the choices says why, or the right one does as well."""
+        reason = re.compile(r", (since|as|because|for) (?!such as)")
+        for question in QUESTIONS.values():
+            right, *wrong = sorted(question.choices, key=lambda choice: not choice.is_right)
+            if any(reason.search(choice.says) for choice in wrong):
+                assert reason.search(right.says), question.key
+
     def test_no_letter_is_the_better_guess(self):
         """Of three choices each is the right one in a quarter of the questions at least."""
         three = [q.right for q in QUESTIONS.values() if len(q.choices) == 3]
