@@ -224,8 +224,8 @@ def leak(seed=0, shortest=10, d=16):
 
 @claim(
     "big_tables-trick-with-room",
-    says="with far more rows, one remainder for four words, it is ahead of a hash by about 0.03",
-    about="With a remainder for four words the trick is ahead of a hash",
+    says="a remainder for every four words, it is ahead of a hash by about 0.03",
+    about="With a remainder for every four words the trick is ahead of a hash",
     measure="share right with quotient and remainder, ties shuffled, less that with one hash",
     over="other seeds, shuffles and hashes; sentences of 5 words; 8 numbers a row; a remainder for "
     "three and for eight words",
@@ -246,8 +246,8 @@ def with_room(seed=0, shortest=10, d=16, words=4):
 
 @claim(
     "big_tables-honest-list",
-    says="the trick is ahead of the hash by about 0.02",
-    about="With a list of the training's words the trick is ahead of the hash by about 0.02",
+    says="the trick is ahead of the hash by 0.02 on average",
+    about="With a list of the training's words the trick is ahead of the hash, on average by 0.02",
     measure="share right with quotient and remainder, less that with one hash, the list of words "
     "made from the training's sentences",
     over="seeds; 8 and 32 numbers a row",

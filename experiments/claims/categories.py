@@ -274,8 +274,8 @@ def surveyed(split=0, half=None, ridge=50.0, d=4):
 
 @claim(
     "categories-islands",
-    says="Of the latitude little more than half is left",
-    about="with the four islands of the Caribbean rows explain little more than half of the "
+    says="Of the latitude only about half is left",
+    about="with the four islands of the Caribbean rows explain only about half of the "
     "latitude, and the longitude as before",
     measure="what rows explain of the latitude, of the longitude, without Honolulu",
     over="other splits and starts; three and six numbers a row; ridges of 10 and 200",
