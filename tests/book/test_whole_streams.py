@@ -15,3 +15,9 @@ def test_what_stands_between_keeps_its_place():
     image = nb.new_output("display_data", data={"text/plain": "<Figure>"})
     outputs = join_pieces([stream("a"), stream("oh", "stderr"), image, stream("b\n")])
     assert [output.get("text") for output in outputs] == ["ab\n", "oh\n", None]
+
+
+def test_the_outputs_given_stay_as_they_are():
+    given = [stream("a"), stream("b")]
+    join_pieces(given)
+    assert [output["text"] for output in given] == ["a", "b"]
