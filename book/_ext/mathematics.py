@@ -8,6 +8,7 @@ import json
 import re
 from pathlib import Path
 
+from elements import with_class
 from py_mini_racer import MiniRacer
 
 # No import statement can spell the name of the package.
@@ -62,7 +63,7 @@ def typeset(pages, *, warn):
             engine.eval((FOLDER / f"{part}.js").read_text(encoding="utf-8") + ";0")
         engine.eval(ENGINE)
         for page in pages:
-            for element in page.select(".math"):
+            for element in with_class(page, "math"):
                 set_formula(element, page, engine, warn)
         return engine.eval("sheet()")
 

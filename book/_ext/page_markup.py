@@ -3,44 +3,59 @@
 import re
 from urllib.parse import unquote, urlsplit
 
+from elements import classes_of, with_class
 from PIL import Image
 
+CODE = re.compile(r'<div class="highlight"><pre>.*?</pre>', re.DOTALL)
 # Names, punctuation and spaces in code have the ink of the code itself, and no need of a mark.
-PLAIN_CODE = ", ".join(f".highlight pre span.{kind}" for kind in ("n", "nn", "p", "w"))
+PLAIN = re.compile(r'<span class="(?:n|nn|p|w)">([^<]*)</span>')
+TABLE = "pst-scrollable-table-container"
+
+
+def plain_code(text):
+    """Take from the text of a page the marks of plain code: a third of all elements, unread."""
+    return CODE.sub(lambda code: PLAIN.sub(r"\1", code[0]), text)
 
 
 def repair(page):
     """Mend what the theme, docutils and the notebooks' converter write."""
     page.html["data-theme"] = "light"  # for readers without JavaScript; theme.js knows better
-    for surplus in page.select("meta[name=viewport]")[1:] + page.select("meta[name^=docsearch]"):
+    for surplus in page.find_all("meta", attrs={"name": "viewport"})[1:]:
+        surplus.decompose()
+    for surplus in page.find_all("meta", attrs={"name": re.compile("^docsearch")}):
         surplus.decompose()
 
-    # The list of sources: the roles docutils writes are not allowed on these elements.
-    for element in page.select('[role="list"], [role="doc-biblioentry"]'):
-        del element["role"]
-    # These labels hide the words that the reader sees, such as "Show the solution".
-    for element in page.select('[aria-label="Toggle hidden content"], .search-button-field'):
-        del element["aria-label"], element["title"]
-
-    for sidebar in page.select("#pst-primary-sidebar"):
-        sidebar["role"], sidebar["aria-label"] = "navigation", "Book"
+    for element in page.find_all(True):
+        mend(element)
     for heading in page.select("#jb-print-docs-body h1"):
         if not heading.get_text(strip=True):
             heading.decompose()
-    for number, table in enumerate(page.select(".pst-scrollable-table-container"), start=1):
+    for number, table in enumerate(with_class(page, TABLE), start=1):
         table["role"], table["aria-label"] = "region", f"Table {number}"
-    for table in page.select("table"):
+    for table in page.find_all("table"):
         name_rows(table)
-    for block in page.select("article :is(pre, .pst-scrollable-table-container)"):
-        block["tabindex"] = "0"  # until book.js knows which of them scroll
-    for number, formula in enumerate(page.select("div.math"), start=1):
+    for article in page.find_all("article"):
+        for block in article.find_all("pre") + with_class(article, TABLE):
+            block["tabindex"] = "0"  # until book.js knows which of them scroll
+    for number, formula in enumerate(with_class(page, "math", names="div"), start=1):
         formula["tabindex"], formula["role"] = "0", "region"
         formula["aria-label"] = f"Formula {number}"
-    for span in page.select(PLAIN_CODE):
-        span.unwrap()
-    page.smooth()
-    for icon in page.select("i[class*=fa-], span.fa-solid"):
-        icon["aria-hidden"] = "true"
+
+
+def mend(element):
+    """Mend an element by itself."""
+    classes = classes_of(element)
+    # The list of sources: the roles docutils writes are not allowed on these elements.
+    if element.get("role") in ("list", "doc-biblioentry"):
+        del element["role"]
+    # These labels hide the words that the reader sees, such as "Show the solution".
+    if element.get("aria-label") == "Toggle hidden content" or "search-button-field" in classes:
+        del element["aria-label"], element["title"]
+    if element.get("id") == "pst-primary-sidebar":
+        element["role"], element["aria-label"] = "navigation", "Book"
+    named = any("fa-" in name for name in classes)
+    if (element.name == "i" and named) or (element.name == "span" and "fa-solid" in classes):
+        element["aria-hidden"] = "true"
 
 
 def name_rows(table):
@@ -56,7 +71,9 @@ def name_rows(table):
 
 def measure_images(page, folder):
     """Say how large each image is, so that nothing moves when it comes, and let it come late."""
-    for image in page.select(".bd-article img[src]"):
+    for image in page.find_all("img", src=True):
+        if not image.find_parent(class_="bd-article"):
+            continue
         image["loading"], image["decoding"] = "lazy", "async"
         link = urlsplit(image["src"])
         if "width" in image.attrs or link.scheme:

@@ -19,21 +19,21 @@ MEASURES_ALL = re.compile(
 
 def sort_out(page, outdir):
     """Let a page load the scripts it uses, after it is shown, from files."""
-    root = page.html["data-content_root"]
-    for preload in page.select("link[rel=preload][as=script]"):
+    root, searches = page.html["data-content_root"], is_search(page)
+    for preload in page.find_all("link", attrs={"rel": "preload", "as": "script"}):
         preload.decompose()
     for script in page.find_all("script"):
         text = script.get("src") or (script.string or "").strip()
         if script.get("type", "").endswith("json"):
             continue
-        if UNUSED.search(text) or (ONLY_FOR_SEARCH.search(text) and not is_search(page)):
+        if UNUSED.search(text) or (ONLY_FOR_SEARCH.search(text) and not searches):
             script.decompose()
             continue
         if not script.get("src"):
             script["src"] = root + lift(text, outdir)
             script.clear()
         script["defer"] = ""
-    for button in page.select("[onclick='window.print()']"):
+    for button in page.find_all(onclick="window.print()"):
         del button["onclick"]
         button["data-action"] = "print"
     theme = page.new_tag("script", src=f"{root}_static/theme.js")

@@ -9,10 +9,11 @@ import json
 import re
 
 from bs4 import NavigableString, Tag
+from elements import classes_of
 
 # What is left out: pictures, formulas, buttons, and the questions with their wrong choices.
-NOT_READ = "script, style, noscript, svg, math, .math, .headerlink, .section-number, button"
-NOT_READ += ", book-quiz, .quiz-question"
+NOT_READ = {"script", "style", "noscript", "svg", "math", "button", "book-quiz"}
+CLASSES_NOT_READ = {"math", "headerlink", "section-number", "quiz-question"}
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BESIDE = {"genindex.html", "search.html", "404.html", "index.html"}
 
@@ -36,12 +37,12 @@ def write(pages, outdir):
 
 def read(page):
     """Yield (anchor, title of the page, heading, other wordings, text) of each section."""
-    article = page.select_one("article.bd-article")
+    article = page.find("article", class_="bd-article")
     if article is None:
         return
     title = text_of(article.h1) if article.h1 else ""
     seen = symptoms_of(article)
-    for section in article.select("section[id]"):
+    for section in article.find_all("section", id=True):
         heading = section.find(HEADINGS, recursive=False)
         if heading is None:
             continue
@@ -57,22 +58,25 @@ def read(page):
 def symptoms_of(article):
     """Return {section: what is seen}, from the rows of tables that lead to a section of theirs."""
     seen = {}
-    for row in article.select("table tr"):
-        for link in row.select('a[href^="#"]'):
+    for row in article.find_all("tr"):
+        for link in row.find_all("a", href=re.compile("^#")):
             seen.setdefault(link["href"], []).append(text_of(row.find(["td", "th"])))
     return seen
 
 
 def text_of(element):
     """Return what is read of an element, without changing it."""
-    skipped = set(map(id, element.select(NOT_READ)))
 
     def pieces(part):
         for child in part.children:
             if isinstance(child, Tag):
-                if id(child) not in skipped:
+                if is_read(child):
                     yield from pieces(child)
             elif type(child) is NavigableString:  # not a comment
                 yield child
 
     return " ".join("".join(pieces(element)).split())
+
+
+def is_read(element):
+    return element.name not in NOT_READ and CLASSES_NOT_READ.isdisjoint(classes_of(element))

@@ -17,10 +17,17 @@ CONTROLS = 240  # pixels below an interactive figure
 
 def note(page):
     """Mark the sections of a page as late, and write into each how high it will be."""
-    for section in page.select("article.bd-article > section > section"):
+    for section in sections_of(page):
         narrow, wide = (round(height_of(section, view)) for view in (NARROW, WIDE))
         section["class"] = [*section.get("class", ()), "late"]
         section["style"] = f"--narrow:{narrow}px;--wide:{wide}px"
+
+
+def sections_of(page):
+    """Yield the sections below the one that is the page."""
+    for article in page.find_all("article", class_="bd-article"):
+        for whole in article.find_all("section", recursive=False):
+            yield from whole.find_all("section", recursive=False)
 
 
 def height_of(node, view):

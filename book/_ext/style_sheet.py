@@ -40,7 +40,7 @@ def write(pages, outdir, *, extra, folder):
 
 def link(page, name):
     """Let a page load the one sheet in place of its own."""
-    sheets = page.select("link[rel=stylesheet]")
+    sheets = page.find_all("link", rel="stylesheet")
     address = f"{page.html['data-content_root']}_static/{name}"
     sheets[0].replace_with(page.new_tag("link", rel="stylesheet", href=address))
     for other in sheets[1:]:
@@ -48,7 +48,7 @@ def link(page, name):
 
 
 def names_on(pages, static):
-    """Return the classes and ids on the pages, the words of the scripts, and the variables of both.
+    """Return the classes, ids and variables on the pages, and the words of the scripts.
 
     A script may give any element a class, so every word of it counts as one.
     """
@@ -57,15 +57,23 @@ def names_on(pages, static):
         for element in page.find_all(True):
             names.update(element.get("class", ()))
             names.add(element.get("id"))
-        names.update(re.findall(r"--[\w-]+", str(page)))
+        names.update(variables_on(page))
     for script in {*static.rglob("*.js")}.difference(static.glob("data/*")):
         names.update(re.findall(r"[\w-]+", script.read_text(encoding="utf-8")))
     return names
 
 
+def variables_on(page):
+    """Return the variables that the attributes and the style elements of a page name."""
+    texts = [style.get_text() for style in page.find_all("style")]
+    for element in page.find_all(True):
+        texts += [value for value in element.attrs.values() if "--" in value]
+    return set(re.findall(r"--[\w-]+", " ".join(texts)))
+
+
 def sheets_of(pages, static):
     """Return the files of the style sheets of all pages, in their order, each once."""
-    links = (link["href"] for page in pages for link in page.select("link[rel=stylesheet]"))
+    links = (link["href"] for page in pages for link in page.find_all("link", rel="stylesheet"))
     names = (link.partition("?")[0].partition("_static/")[2] for link in links)
     return [static / name for name in dict.fromkeys(names)]
 
