@@ -3,10 +3,16 @@
 import re
 from urllib.parse import unquote, urlsplit
 
+from bs4 import BeautifulSoup
 from PIL import Image
 
 # Names, punctuation and spaces in code have the ink of the code itself, and no need of a mark.
 PLAIN_CODE = ", ".join(f".highlight pre span.{kind}" for kind in ("n", "nn", "p", "w"))
+
+# On a small screen the sidebars are dialogs. Who has a screen reader on a telephone has no Escape
+# and cannot tap beside them.
+SIDEBARS = {"primary": "Book", "secondary": "Contents of this page"}
+CLOSE = '<form method="dialog" class="sidebar-close"><button class="btn">Close</button></form>'
 
 
 def repair(page):
@@ -24,6 +30,11 @@ def repair(page):
 
     for sidebar in page.select("#pst-primary-sidebar"):
         sidebar["role"], sidebar["aria-label"] = "navigation", "Book"
+    for name, title in SIDEBARS.items():
+        for dialog in page.select(f"#pst-{name}-sidebar-modal"):
+            dialog["aria-label"] = title
+        for sidebar in page.select(f"#pst-{name}-sidebar"):
+            sidebar.insert(0, BeautifulSoup(CLOSE, "html.parser"))
     for heading in page.select("#jb-print-docs-body h1"):
         if not heading.get_text(strip=True):
             heading.decompose()

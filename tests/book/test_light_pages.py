@@ -190,6 +190,21 @@ class TestMarkup:
         assert page.pre.get_text() == "a =1"
         assert [span["class"] for span in page.pre.find_all("span")] == [["o"], ["mi"]]
 
+    def test_each_sidebar_can_be_closed_where_it_is_a_dialog(self):
+        names = ("primary", "secondary")
+        page = page_of(
+            "".join(
+                f'<dialog id="pst-{name}-sidebar-modal"></dialog>'
+                f'<div id="pst-{name}-sidebar"><a href="a.html">a</a></div>'
+                for name in names
+            )
+        )
+        page_markup.repair(page)
+        for name in names:
+            first = page.select_one(f"#pst-{name}-sidebar").find(True)
+            assert (first["method"], first.get_text()) == ("dialog", "Close")
+            assert page.select_one(f"#pst-{name}-sidebar-modal")["aria-label"]
+
     def test_a_table_with_an_empty_corner_has_named_rows(self):
         page = page_of(
             "<table><thead><tr><th></th><th>n</th></tr></thead>"
