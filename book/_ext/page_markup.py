@@ -9,6 +9,9 @@ from PIL import Image
 # Names, punctuation and spaces in code have the ink of the code itself, and no need of a mark.
 PLAIN_CODE = ", ".join(f".highlight pre span.{kind}" for kind in ("n", "nn", "p", "w"))
 
+# A line of code of no more characters has room on the smallest telephone.
+ROOM = 28
+
 # On a small screen the sidebars are dialogs. Who has a screen reader on a telephone has no Escape
 # and cannot tap beside them.
 SIDEBARS = {"primary": "Book", "secondary": "Contents of this page"}
@@ -50,8 +53,26 @@ def repair(page):
     for span in page.select(PLAIN_CODE):
         span.unwrap()
     page.smooth()
+    for code in page.select("div.cell_input pre"):
+        mark_long_lines(code)
     for icon in page.select("i[class*=fa-], span.fa-solid"):
         icon["aria-hidden"] = "true"
+
+
+def mark_long_lines(code):
+    """Mark each long line and say how far it is indented: book.css folds it on a small screen."""
+    pairs = zip(code.decode_contents().split("\n"), code.get_text().split("\n"), strict=True)
+    marked = []
+    for markup, text in pairs:
+        if len(text) > ROOM:
+            indent = len(text) - len(text.lstrip())
+            markup = f'<span class="long" style="--in:{indent}ch">{markup}</span>'
+        marked.append(markup)
+    # Read inside a <pre>: elsewhere the parser takes spaces and empty lines away.
+    lines = "\n".join(marked)
+    parts = BeautifulSoup(f"<pre>{lines}</pre>", "html.parser").pre.contents
+    code.clear()
+    code.extend(list(parts))
 
 
 def name_rows(table):

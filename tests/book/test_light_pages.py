@@ -190,6 +190,23 @@ class TestMarkup:
         assert page.pre.get_text() == "a =1"
         assert [span["class"] for span in page.pre.find_all("span")] == [["o"], ["mi"]]
 
+    def test_long_lines_are_marked_and_no_character_changes(self):
+        rows = ["def f():", "", '    return <b>a</b> < "' + "x" * 20 + '"', "  ", "", "    1"]
+        text = "\n".join(rows).replace(" < ", " &lt; ")
+        page = page_of(f'<div class="cell_input"><pre><span></span>{text}\n</pre></div>')
+        before = page.pre.get_text()
+        page_markup.repair(page)
+        assert page.pre.get_text() == before
+        (line,) = page.select(".long")
+        assert line["style"] == "--in:4ch"
+        assert line.get_text() == f'    return a < "{"x" * 20}"'
+
+    def test_what_is_short_or_printed_is_not_marked(self):
+        code = f'<div class="cell_input"><pre>{"x" * 28}</pre></div>'
+        page = page_of(f'{code}<div class="cell_output"><pre>{"x" * 60}</pre></div>')
+        page_markup.repair(page)
+        assert not page.select(".long")
+
     def test_each_sidebar_can_be_closed_where_it_is_a_dialog(self):
         names = ("primary", "secondary")
         page = page_of(
