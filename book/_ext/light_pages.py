@@ -15,7 +15,7 @@ import search_sections
 import section_heights
 import style_sheet
 from bs4 import BeautifulSoup
-from page_markup import plain_code
+from page_markup import mark_code
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
@@ -64,7 +64,7 @@ def write_all_anew(app):
 
 
 def parse(path):
-    return BeautifulSoup(plain_code(path.read_text(encoding="utf-8")), "html.parser")
+    return BeautifulSoup(mark_code(path.read_text(encoding="utf-8")), "html.parser")
 
 
 def remove_waste(static):

@@ -1,20 +1,53 @@
 """Mark-up that a screen reader, a keyboard or a slow line stumbles over, mended on each page."""
 
+import html
 import re
 from urllib.parse import unquote, urlsplit
 
+from bs4 import BeautifulSoup
 from elements import classes_of, with_class
 from PIL import Image
 
-CODE = re.compile(r'<div class="highlight"><pre>.*?</pre>', re.DOTALL)
+CODE = re.compile(
+    r'(<div class="cell_input[^>]*>\s*<div[^>]*>)?(<div class="highlight"><pre>)(.*?)</pre>',
+    re.DOTALL,
+)
 # Names, punctuation and spaces in code have the ink of the code itself, and no need of a mark.
 PLAIN = re.compile(r'<span class="(?:n|nn|p|w)">([^<]*)</span>')
 TABLE = "pst-scrollable-table-container"
 
+# A line of code of no more characters has room on the smallest telephone.
+ROOM = 28
 
-def plain_code(text):
-    """Take from the text of a page the marks of plain code: a third of all elements, unread."""
-    return CODE.sub(lambda code: PLAIN.sub(r"\1", code[0]), text)
+# On a small screen the sidebars are dialogs. Who has a screen reader on a telephone has no Escape
+# and cannot tap beside them.
+SIDEBARS = {"primary": "Book", "secondary": "Contents of this page"}
+CLOSE = '<form method="dialog" class="sidebar-close"><button class="btn">Close</button></form>'
+
+
+def mark_code(text):
+    """Take from the text of a page the marks of plain code, and mark the long lines of cells.
+
+    The marks of plain code are a third of all elements of a page, and nothing reads them.
+    """
+    return CODE.sub(marked, text)
+
+
+def marked(code):
+    cell, opening, lines = code.groups(default="")
+    lines = PLAIN.sub(r"\1", lines)
+    if cell:
+        lines = "\n".join(map(marked_line, lines.split("\n")))
+    return f"{cell}{opening}{lines}</pre>"
+
+
+def marked_line(line):
+    """Mark a line if it is long, and say how far it is indented: book.css folds it."""
+    text = html.unescape(re.sub("<[^>]*>", "", line))
+    if len(text) <= ROOM:
+        return line
+    indent = len(text) - len(text.lstrip())
+    return f'<span class="long" style="--in:{indent}ch">{line}</span>'
 
 
 def repair(page):
@@ -27,6 +60,11 @@ def repair(page):
 
     for element in page.find_all(True):
         mend(element)
+    for name, title in SIDEBARS.items():
+        for dialog in page.find_all(id=f"pst-{name}-sidebar-modal"):
+            dialog["aria-label"] = title
+        for sidebar in page.find_all(id=f"pst-{name}-sidebar"):
+            sidebar.insert(0, BeautifulSoup(CLOSE, "html.parser"))
     for heading in page.select("#jb-print-docs-body h1"):
         if not heading.get_text(strip=True):
             heading.decompose()

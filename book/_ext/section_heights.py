@@ -8,10 +8,10 @@ for two widths, a telephone's and a desk's.
 import math
 import re
 
-# Of a telephone and of a desk: characters a line of text, pixels a line of text and of code, and
-# the width of a figure.
-NARROW = {"line": 41, "text": 27, "code": 19.5, "figure": 360}
-WIDE = {"line": 84, "text": 27, "code": 20.5, "figure": 460}
+# Of a telephone and of a desk: characters a line of text, pixels a line of text and of code,
+# characters a line of code, and the width of a figure.
+NARROW = {"line": 41, "text": 27, "code": 19.5, "columns": 36, "figure": 360}
+WIDE = {"line": 84, "text": 27, "code": 20.5, "columns": 80, "figure": 460}
 CONTROLS = 240  # pixels below an interactive figure
 
 
@@ -43,7 +43,8 @@ def height_of_block(block, view):
     if block.name == "svg":
         return height_of_drawing(block, view)
     if block.name == "pre":
-        return view["code"] * (block.get_text().count("\n") + 1) + 30
+        folds = sum(len(line.get_text()) // view["columns"] for line in block.select(".long"))
+        return view["code"] * (block.get_text().count("\n") + 1 + folds) + 30
     if block.name == "tr":
         return 42
     if block.name in ("h2", "h3", "h4"):

@@ -7,6 +7,16 @@
     button.addEventListener("click", () => window.print());
   }
 
+  // On a small screen the sidebars are dialogs: one closes when a reader has chosen a section of this
+  // page, and when it closes, the focus is again on what opened it.
+  for (const name of ["primary", "secondary"]) {
+    const dialog = document.getElementById(`pst-${name}-sidebar-modal`);
+    dialog?.addEventListener("click", ({ target }) => {
+      if (target.closest("a[href^='#']")) dialog.close();
+    });
+    dialog?.addEventListener("close", () => document.querySelector(`.${name}-toggle`)?.focus());
+  }
+
   // What is wider than the screen scrolls: then, and only then, the keyboard has to reach it. The build
   // lets it reach all; the browser tells of sizes once it knows them, without a layout for the asking.
   const formulas = [...document.querySelectorAll("div.math")];

@@ -186,9 +186,41 @@ class TestMarkup:
     def test_names_and_punctuation_in_code_are_plain_text(self):
         code = '<span class="n">a</span><span class="w"> </span><span class="o">=</span>'
         text = f'<div class="highlight"><pre>{code}<span class="mi">1</span></pre></div>'
-        page = page_of(page_markup.plain_code(f'{text}<p><span class="n">n</span></p>'))
+        page = page_of(page_markup.mark_code(f'{text}<p><span class="n">n</span></p>'))
         assert page.pre.get_text() == "a =1"
         assert [span["class"] for span in page.find_all("span")] == [["o"], ["mi"], ["n"]]
+
+    def test_long_lines_are_marked_and_no_character_changes(self):
+        rows = ["def f():", "", '    return <b>a</b> < "' + "x" * 20 + '"', "  ", "", "    1"]
+        text = "\n".join(rows).replace(" < ", " &lt; ")
+        code = f'<div class="highlight"><pre><span></span>{text}\n</pre></div>'
+        cell = f'<div class="cell_input docutils container">\n<div class="h">{code}</div></div>'
+        page = page_of(page_markup.mark_code(cell))
+        assert page.pre.get_text() == page_of(cell).pre.get_text()
+        (line,) = page.select(".long")
+        assert line["style"] == "--in:4ch"
+        assert line.get_text() == f'    return a < "{"x" * 20}"'
+
+    def test_what_is_short_or_printed_is_not_marked(self):
+        code = '<div class="highlight"><pre>{}</pre></div>'
+        cell = f'<div class="cell_input"><div class="h">{code.format("x" * 28)}</div></div>'
+        printed = f'<div class="cell_output"><div class="h">{code.format("x" * 60)}</div></div>'
+        assert not page_of(page_markup.mark_code(cell + printed)).select(".long")
+
+    def test_each_sidebar_can_be_closed_where_it_is_a_dialog(self):
+        names = ("primary", "secondary")
+        page = page_of(
+            "".join(
+                f'<dialog id="pst-{name}-sidebar-modal"></dialog>'
+                f'<div id="pst-{name}-sidebar"><a href="a.html">a</a></div>'
+                for name in names
+            )
+        )
+        page_markup.repair(page)
+        for name in names:
+            first = page.select_one(f"#pst-{name}-sidebar").find(True)
+            assert (first["method"], first.get_text()) == ("dialog", "Close")
+            assert page.select_one(f"#pst-{name}-sidebar-modal")["aria-label"]
 
     def test_a_table_with_an_empty_corner_has_named_rows(self):
         page = page_of(

@@ -375,7 +375,7 @@ def test_every_tab_stop_shows_that_it_has_the_focus(page, width, chromium, site)
     tab, _ = audit.open_page(context, site + page)
     tab.wait_for_function(
         "document.querySelectorAll('pre + .copybtn').length"
-        " === document.querySelectorAll('div.highlight pre').length"
+        " === document.querySelectorAll('div:not(.output) > div.highlight > pre').length"
     )
     tab.evaluate("document.activeElement.blur()")
     stops, unmarked = 0, set()
