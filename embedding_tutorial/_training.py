@@ -43,7 +43,9 @@ class WordVectorEstimator(TransformerMixin, BaseEstimator, ABC):  # type: ignore
     def fit(self, X: Iterable[Sequence[str]], y: object = None) -> Self:
         """Learn from a text.
 
-        Ctrl-C stops the training with a warning, and keeps what was learnt so far.
+        Ctrl-C stops the training with a warning, and keeps what was learnt so far. A later `fit`
+        starts anew: a training cannot be lengthened, as the steps of `SkipGram` become shorter
+        towards its end, and how far those of `GloVe` have is not kept. Ask for more epochs.
 
         Args:
             X: the sentences, lists of words, in anything that can be read more than once.

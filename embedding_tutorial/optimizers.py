@@ -49,6 +49,10 @@ class _Optimizer(ABC):
         Weight decay first shrinks every number of the table by the factor
         1 - learning_rate * weight_decay; it leaves the gradient alone.
 
+        To go on another day, pickle the two together, `pickle.dump((weight, optimizer), file)`. A
+        table that was saved alone comes back as another array, and is refused: whether the state
+        belongs to its numbers cannot be seen.
+
         Args:
             weight: a float array, the same one at every step: one optimiser serves one table.
             gradient: an array of the same shape, and every row steps; or a `RowGradient`, and only

@@ -2,6 +2,7 @@
 
 import inspect
 import math
+import pickle
 import tracemalloc
 
 import numpy as np
@@ -471,6 +472,18 @@ class TestTheTable:
         for gradient in gradients:
             spared_optimizer.step(spared, gradient)
         assert np.array_equal(weight, spared)
+
+    @every_optimizer
+    def test_pickled_with_its_table_it_goes_on(self, make):
+        weight, gradients = random_steps(4)
+        optimizer = make(0.1)
+        for gradient in gradients[:2]:
+            optimizer.step(weight, gradient)
+        again, its_optimizer = pickle.loads(pickle.dumps((weight, optimizer)))
+        for gradient in gradients[2:]:
+            optimizer.step(weight, gradient)
+            its_optimizer.step(again, gradient)
+        assert np.array_equal(weight, again)
 
 
 class TestBadInput:

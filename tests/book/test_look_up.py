@@ -18,7 +18,9 @@ def show(open_figures):
     def open_page(figure, head="", **options):
         shown = open_figures(figure._repr_html_(), head=head, **options)
         page = shown.page
-        shown.field = page.locator("input")
+        shown.field = page.locator("label input")
+        shown.rows = page.get_by_label("A row of the table")
+        shown.entry = lambda column: page.get_by_label(f"Its number {column}")
         shown.fault = page.locator(".fault")
         shown.said = page.locator("output")
         shown.press = lambda name: page.get_by_role("button", name=name, exact=True).click()
@@ -34,6 +36,18 @@ def numbers(page, kind):
     """Return the whole numbers behind the cells of a kind: "cell", "hot" or "out"."""
     values = page.locator(f"svg .{kind}").evaluate_all("all => all.map(one => one.dataset.value)")
     return np.array(values, dtype=float)
+
+
+def table_of(figure):
+    """Return the table as it is drawn, among whose cells are those of the ids behind it."""
+    cells = figure.numbers("cell")
+    return cells[: WEIGHT.size].reshape(WEIGHT.shape)
+
+
+def in_words(output, digits):
+    """Return the rows of an output as the picture's label ends with them."""
+    rows = [", ".join(f"{value:.{digits}f}" for value in row) for row in output]
+    return ", ".join(f"[{row}]" for row in rows).replace("-", "\u2212") + "."
 
 
 class TestLookUp:
@@ -162,6 +176,114 @@ class TestLookUp:
         press("Enter")
         assert figure.said.inner_text().startswith("soon: 0·3.1 + 0·4.2")
 
+    @pytest.mark.parametrize("mode", ["Look up", "Multiply by one-hot"])
+    @pytest.mark.parametrize("seed", range(3))
+    def test_a_changed_row_is_the_modules_wherever_it_is_shown(self, seed, mode, show):
+        rng = np.random.default_rng(seed)
+        rows, columns = int(rng.integers(2, 13)), int(rng.integers(1, 5))
+        layer = Embedding.from_pretrained(rng.normal(size=(rows, columns)))
+        figure = show(figures.look_up(layer.weight))
+        figure.press(mode)
+        for _ in range(6):
+            ids = rng.integers(rows, size=rng.integers(1, 9))
+            figure.field.fill(" ".join(map(str, ids)))
+            row, column = int(rng.integers(rows)), int(rng.integers(columns))
+            layer.weight[row, column] = round(rng.normal(scale=9), int(rng.integers(6)))
+            figure.rows.select_option(str(row))
+            figure.entry(column).fill(str(layer.weight[row, column]))
+            np.testing.assert_array_equal(
+                figure.numbers("cell")[: rows * columns], layer.weight.ravel()
+            )
+            looked_up = layer(ids).ravel()
+            np.testing.assert_allclose(figure.numbers("out"), looked_up, rtol=0, atol=1e-9)
+            says = "the output follows" if row in ids else "no id names it"
+            assert figure.said.inner_text().endswith(f"now: {says}.")
+            digits = figures.look_up(layer.weight).data["digits"]
+            label = figure.page.locator("svg").get_attribute("aria-label")
+            assert label.endswith(in_words(layer(ids), digits))
+
+    @pytest.mark.parametrize("mode", ["Look up", "Multiply by one-hot"])
+    def test_a_new_random_table_is_that_of_a_new_layer_and_the_first_comes_back(self, mode, show):
+        figure = show(figures.look_up(WEIGHT))
+        figure.press(mode)
+        tables = []
+        for _ in range(20):
+            figure.press("New random table")
+            tables.append(table_of(figure))
+            np.testing.assert_allclose(
+                figure.numbers("out"), tables[-1][[5, 1, 2, 3, 6]].ravel(), rtol=0, atol=1e-9
+            )
+        assert len({table.tobytes() for table in tables}) == 20
+        assert np.abs(tables).max() <= Embedding(5000, 2, random_state=0).weight.max().round(3)
+        assert np.abs(tables).max() > 0.04
+        assert figure.said.inner_text() == "A new table: the same ids, other rows."
+        figure.press("First table")
+        np.testing.assert_array_equal(table_of(figure), WEIGHT)
+        np.testing.assert_array_equal(figure.numbers("out"), WEIGHT[[5, 1, 2, 3, 6]].ravel())
+
+    def test_the_fields_follow_the_word_that_is_explained(self, show):
+        figure = show(figures.look_up(WEIGHT))
+        assert figure.rows.input_value() == "6"
+        figure.press("soon")
+        assert (figure.rows.input_value(), figure.entry(0).input_value()) == ("4", "2.2")
+        figure.cells.nth(2).click()
+        assert (figure.rows.input_value(), figure.entry(1).input_value()) == ("1", "4.2")
+        figure.page.locator("svg .cell").nth(1).click()  # in the table itself, row 0
+        assert figure.entry(1).evaluate("node => node === document.activeElement")
+        assert figure.said.inner_text() == "Row 0 = [1.2, 3.1]: no id names it."
+        assert figure.page.locator("svg .frame").count() == 1
+        figure.press("Clear")
+        assert figure.rows.input_value() == "0"
+
+    @pytest.mark.parametrize(
+        ("text", "wrong"),
+        [("1e3", "is too large to be drawn"), ("two", "is no number"), ("", "is no number")],
+    )
+    def test_what_is_no_number_for_a_row_is_said_and_changes_nothing(self, text, wrong, show):
+        figure = show(figures.look_up(WEIGHT))
+        figure.entry(0).fill("-")
+        assert figure.said.inner_text().startswith("again: id 6")  # not wrong yet
+        figure.entry(0).fill(text)
+        figure.entry(0).press("Enter")
+        said = f"\u201c{text}\u201d {wrong}: row 6 stays [4.1, 2.0]."
+        assert figure.said.inner_text() == said
+        assert figure.entry(0).input_value() == "4.1"
+        np.testing.assert_array_equal(table_of(figure), WEIGHT)
+
+    def test_a_comma_and_a_minus_are_read_as_people_write_them(self, show):
+        figure = show(figures.look_up(WEIGHT))
+        figure.entry(1).fill("\u22122,5")
+        assert figure.numbers("out")[-1] == -2.5
+        assert figure.said.inner_text() == "Row 6 is [4.1, \u22122.5] now: the output follows."
+
+    def test_the_keyboard_changes_a_row_and_the_table(self, show):
+        figure = show(figures.look_up(WEIGHT))
+        press, typed = figure.page.keyboard.press, figure.page.keyboard.type
+        figure.page.get_by_role("button", name="Multiply by one-hot").focus()
+        press("Tab")
+        typed("Row 3")
+        press("Tab")
+        press("Control+A")
+        typed("0.7")
+        press("Tab")
+        press("Control+A")
+        typed("0.8")
+        np.testing.assert_array_equal(figure.numbers("out")[6:8], [0.7, 0.8])
+        press("Tab")
+        press("Space")
+        assert np.abs(table_of(figure)).max() < 0.1
+        press("Tab")
+        press("Enter")
+        np.testing.assert_array_equal(table_of(figure), WEIGHT)
+
+    def test_while_the_words_are_wrong_there_is_no_output_of_a_changed_table(self, show):
+        figure = show(figures.look_up(WEIGHT))
+        figure.field.fill("7")
+        figure.entry(0).fill("9")
+        assert figure.said.inner_text() == "An error, and no output."
+        figure.field.fill("6")
+        np.testing.assert_array_equal(figure.numbers("out"), [9.0, 2.0])
+
     def test_the_picture_says_its_state_to_those_who_cannot_see_it(self, show):
         figure = show(figures.look_up(WEIGHT, start=["soon"]))
         figure.press("to")
@@ -181,7 +303,8 @@ class TestLookUp:
     def test_what_is_touched_is_44_px_high_and_letters_are_14_px(self, mode, width, show):
         view = {"viewport": {"width": width, "height": 800}, "has_touch": True}
         figure = show(figures.look_up(WEIGHT, mode=mode), **view)
-        for part in (*figure.page.locator("button").all(), figure.field, *figure.cells.all()):
+        touched = figure.page.locator("button, input, select").all()
+        for part in (*touched, *figure.cells.all()):
             box = part.bounding_box()
             assert box["height"] >= 44
             assert box["width"] >= 44
@@ -215,7 +338,7 @@ class TestLookUp:
         for mode in ("look up", "multiply"):
             figure = show(figures.look_up(WEIGHT, mode=mode), java_script_enabled=False)
             assert figure.page.locator("svg").is_visible()
-            assert figure.page.locator("button, input").count() == 0
+            assert figure.page.locator("button, input, select").count() == 0
             shown = figure.page.locator("svg text").all_text_contents()
             assert shown.count("4.1") == 2  # in the table, and in the output
 

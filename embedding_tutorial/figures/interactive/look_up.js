@@ -1,5 +1,6 @@
 // Words become ids, each id names a row of the table, the rows are the output; or, by a switch, the
-// output as the product of one-hot rows and the table, each of its sums spelled out.
+// output as the product of one-hot rows and the table, each of its sums spelled out. The reader may
+// change a row of the table, or have a new one.
 embeddingFigures.define(
   "emb-look-up",
   (Figure) =>
@@ -15,6 +16,7 @@ embeddingFigures.define(
         this.still.setAttribute("role", "group"); // it holds what can be focused
         this.addInput();
         this.addSwitch();
+        this.addTable(start.at(-1) ?? 0);
         new ResizeObserver(() => this.isWide !== this.drawnWide && this.draw()).observe(this);
         this.draw();
       }
@@ -78,6 +80,7 @@ embeddingFigures.define(
       show(moves) {
         this.complain("");
         this.cell = [Math.max(this.ids.length - 1, 0), 0];
+        this.choose(this.ids.at(-1) ?? this.row);
         this.draw(moves);
       }
 
@@ -133,6 +136,90 @@ embeddingFigures.define(
         this.isStale = Boolean(text) && stops;
         this.still.style.opacity = this.isStale ? 0.35 : 1;
         if (this.isStale) this.say("An error, and no output.");
+      }
+
+      // The table, changed ------------------------------------------------------------------------
+
+      addTable(row) {
+        const named = (id) => (this.named ? `Row ${id}, ${this.words[id]}` : `Row ${id}`);
+        const options = this.words.map((_, id) => this.html("option", { value: id }, named(id)));
+        this.rows = this.html("select", { "aria-label": "A row of the table" }, ...options);
+        this.rows.style.borderWidth = "2px";
+        this.rows.addEventListener("change", () => this.turnTo(+this.rows.value));
+        this.entries = this.weight[0].map((_, column) => {
+          const name = { "aria-label": `Its number ${column}`, style: "box-sizing:border-box;width:5.2em" };
+          const entry = this.html("input", { type: "text", autocomplete: "off", ...name });
+          entry.addEventListener("input", () => this.enter(column, false));
+          entry.addEventListener("change", () => this.enter(column, true));
+          return entry;
+        });
+        const random = () => this.put(this.random(), "A new table: the same ids, other rows.");
+        const first = () => this.put(this.data.weight, "The first table again.");
+        const buttons = [this.button("New random table", random), this.button("First table", first)];
+        for (const button of buttons) button.style.padding = "0 0.7em";
+        const group = { class: "controls", role: "group", "aria-label": "Change the table" };
+        const parts = this.html("div", group, this.rows, ...this.entries, ...buttons);
+        parts.style.cssText = "flex-basis:100%;gap:8px;margin:0";
+        this.controls.append(parts);
+        this.choose(row);
+      }
+
+      // Show a row of the table in the fields.
+      choose(row) {
+        this.row = row;
+        this.rows.value = row;
+        for (const [column, entry] of this.entries.entries())
+          entry.value = this.shown(this.weight[row][column]).replace("\u2212", "-");
+      }
+
+      turnTo(row) {
+        this.choose(row);
+        this.explain(this.ids.indexOf(row), 0, true);
+      }
+
+      // Take a number from its field; before its `end`, the beginning of a number is not yet wrong.
+      enter(column, end) {
+        const text = this.entries[column].value.trim();
+        const value = text ? Number(text.replace("\u2212", "-").replace(",", ".")) : NaN;
+        const fits = Math.abs(value) < 1000;
+        if (fits && value !== this.weight[this.row][column]) {
+          const table = this.weight.map((row) => [...row]);
+          table[this.row][column] = value;
+          this.put(table, "", false);
+          const what = this.ids.includes(this.row) ? "the output follows" : "no id names it";
+          this.tell(`Row ${this.row} is ${this.inBrackets(this.row)} now: ${what}.`);
+        }
+        if (!end) return;
+        this.choose(this.row);
+        if (fits) return;
+        const wrong = Number.isNaN(value) ? "is no number" : "is too large to be drawn";
+        this.tell(`\u201c${text}\u201d ${wrong}: row ${this.row} stays ${this.inBrackets(this.row)}.`);
+      }
+
+      // As a new layer of Keras has it: between -0.05 and 0.05.
+      random() {
+        const draw = () => Math.round(100 * Math.random() - 50) / 1000;
+        return this.weight.map((row) => row.map(draw));
+      }
+
+      put(table, text, refill = true) {
+        this.weight = table;
+        const exact = (digits) => table.flat().every((value) => value === Number(value.toFixed(digits)));
+        const small = table.flat().every((value) => Math.abs(value) < 0.1);
+        this.digits = [1, 2].find(exact) ?? (small ? 3 : 2); // as in look_up.py
+        const position = this.ids.indexOf(this.row);
+        if (position >= 0 && this.ids[this.cell[0]] !== this.row) this.cell = [position, 0];
+        if (refill) this.choose(this.row);
+        this.draw();
+        this.tell(text);
+      }
+
+      tell(text) {
+        if (text && !this.isStale) this.say(text);
+      }
+
+      inBrackets(row) {
+        return `[${this.weight[row].map((value) => this.shown(value)).join(", ")}]`;
       }
 
       // The picture -------------------------------------------------------------------------------
@@ -222,9 +309,15 @@ embeddingFigures.define(
           const used = this.ids.includes(id);
           const y = at.table[1] + 34 * id;
           this.text(at.table[0] - 8, y + 17, id, { "text-anchor": "end", muted: !used });
-          row.forEach((value, k) =>
-            this.box(at.table[0] + k * at.cell, y, at.cell, 34, value, { id: used && id }),
-          );
+          row.forEach((value, k) => {
+            const cell = this.box(at.table[0] + k * at.cell, y, at.cell, 34, value, { id: used && id });
+            cell.style.cursor = "text";
+            cell.addEventListener("click", () => {
+              this.turnTo(id);
+              this.entries[k].focus();
+              this.entries[k].select();
+            });
+          });
         });
         this.head(at.table[0] + (columns * at.cell) / 2, at.table[1], `table (${rows}, ${columns})`);
         this.head(at.out[0] + (columns * at.cell) / 2, at.out[1], `output (${n}, ${columns})`);
@@ -366,6 +459,7 @@ embeddingFigures.define(
       explain(position, column, aloud) {
         if (!aloud && this.cell[0] === position && this.cell[1] === column) return;
         this.cell = [position, column];
+        if (aloud && position >= 0) this.choose(this.ids[position]);
         this.mark(aloud);
       }
 
@@ -383,7 +477,7 @@ embeddingFigures.define(
         const id = this.ids[position];
         this.outCells.forEach((row, p) =>
           row.forEach((cell, k) => {
-            cell.setAttribute("tabindex", p === position && k === column ? 0 : -1);
+            cell.setAttribute("tabindex", p === Math.max(position, 0) && k === column ? 0 : -1);
           }),
         );
         this.frame(this.places(), id, position, column);
@@ -397,18 +491,18 @@ embeddingFigures.define(
 
       frame(at, id, position, column) {
         for (const old of this.still.querySelectorAll(".frame")) old.remove();
-        if (id === undefined) return;
         const [rows, columns] = [this.words.length, this.weight[0].length];
         const [left, top] = at.table;
         const y = at.out[1] + 44 * (position + 0.5) - 17;
         const span = columns * at.cell;
-        const boxes = this.multiplies
-          ? [
-              [at.idAt, at.words + at.step * (position + 0.5) - 17, rows * at.hot, 34],
-              [left + column * at.cell, top, at.cell, rows * 34],
-              [at.out[0] + column * at.cell, y, at.cell, 34],
-            ]
-          : [[left, top + 34 * id, span, 34], [at.out[0], y, span, 34]];
+        const whole = [left, top + 34 * this.row, span, 34];
+        const looked = [whole, [at.out[0], y, span, 34]];
+        const multiplied = [
+          [at.idAt, at.words + at.step * (position + 0.5) - 17, rows * at.hot, 34],
+          [left + column * at.cell, top, at.cell, rows * 34],
+          [at.out[0] + column * at.cell, y, at.cell, 34],
+        ];
+        const boxes = id === undefined ? [whole] : this.multiplies ? multiplied : looked;
         for (const [x, y, width, height] of boxes) {
           const frame = this.svg("rect", { class: "frame", x, y, width, height, rx: 3 });
           frame.style.cssText = "fill:none;stroke:var(--fig-text);stroke-width:2;pointer-events:none";
@@ -417,12 +511,11 @@ embeddingFigures.define(
       }
 
       explanation(id, column) {
-        if (id === undefined) return ["No word, no row: the output is empty."];
+        if (!this.ids.length) return ["No word, no row: the output is empty."];
+        if (id === undefined) return [`Row ${this.row} = ${this.inBrackets(this.row)}: no id names it.`];
         const name = this.named ? [this.html("b", {}, this.words[id]), ": "] : [];
-        if (!this.multiplies) {
-          const row = this.weight[id].map((value) => this.shown(value)).join(", ");
-          return [...name, `id ${id}, row ${id} = [${row}]. Only copied.`];
-        }
+        if (!this.multiplies)
+          return [...name, `id ${id}, row ${id} = ${this.inBrackets(id)}. Only copied.`];
         const sum = this.weight.flatMap((row, k) => {
           const [hot, value] = [k === id ? 1 : 0, this.shown(row[column])];
           const term = `${hot}\u00b7${row[column] < 0 ? `(${value})` : value}`;
