@@ -5,6 +5,7 @@ style sheets of which a tenth is used. What can be done once is done here, after
 again by every reader's browser. Each step is a module of its own beside this file.
 """
 
+import gc
 from pathlib import Path
 
 import large_data
@@ -37,6 +38,7 @@ def lighten(app, exception):
     """Rewrite every page of the finished build; the order of the steps matters."""
     if exception or app.builder.name != "html":
         return
+    gc.disable()  # trees of hundreds of thousands of elements, all needed to the end
     outdir = Path(app.outdir)
     pages = {path: page for path in sorted(outdir.rglob("*.html")) if (page := parse(path)).html}
     pages = {path: page for path, page in pages.items() if "data-content_root" in page.html.attrs}
@@ -55,6 +57,7 @@ def lighten(app, exception):
         style_sheet.link(page, sheet_name)
         path.write_text(str(page), encoding="utf-8")
     remove_waste(outdir / "_static")
+    gc.enable()
 
 
 def write_all_anew(app):

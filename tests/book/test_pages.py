@@ -11,7 +11,6 @@ import audit
 import nbformat
 import notebooks
 import pytest
-from bs4 import BeautifulSoup
 from helpers import ROOT
 from markdown_it import MarkdownIt
 from mdit_py_plugins.amsmath import amsmath_plugin
@@ -27,11 +26,8 @@ MARKDOWN = MarkdownIt().use(dollarmath_plugin).use(amsmath_plugin)
 
 
 @pytest.fixture(scope="module")
-def soups(book):
-    return {
-        page: BeautifulSoup((book / page).read_text(encoding="utf-8"), "html.parser")
-        for page in audit.pages_of(book)
-    }
+def soups(book, tree):
+    return {page: tree(page) for page in audit.pages_of(book)}
 
 
 def test_the_book_has_its_pages(soups):
@@ -185,7 +181,7 @@ def test_no_file_of_the_book_knows_the_machine_that_built_it(book):
 SOURCES = {"_modules/index.html", "_modules/embedding_tutorial/embedding.html"}
 
 
-QUARTERS = range(4)  # of the pages, dealt out to two workers
+SIXTHS = range(6)  # of the pages, dealt out to two workers; the last may be long for one alone
 JUDGED = {  # what axe judges in a view; colours follow the theme, the rest only the width
     ("light", 1440): "all",
     ("light", 390): "layout",
@@ -194,7 +190,7 @@ JUDGED = {  # what axe judges in a view; colours follow the theme, the rest only
 }
 
 
-@pytest.fixture(scope="module", params=QUARTERS)
+@pytest.fixture(scope="module", params=SIXTHS)
 def visits(request, chromium, site, book):
     """What a first visit sees of each page in each view: {(page, scheme, width): facts}."""
     pages = [page for page in audit.pages_of(book) if page != "index.html"]  # it only forwards
@@ -206,7 +202,7 @@ def visits(request, chromium, site, book):
     }
     loads = {view: audit.first_visits(tab) for view, tab in tabs.items()}
     seen = {}
-    for page in pages[request.param :: len(QUARTERS)]:
+    for page in pages[request.param :: len(SIXTHS)]:
         for view, judged in ({("dark", 390): "all"} if page in SOURCES else JUDGED).items():
             seen[(page, *view)] = look(tabs[view], loads[view](site + page), judged)
     for tab in tabs.values():
