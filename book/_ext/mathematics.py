@@ -8,6 +8,7 @@ import json
 import re
 from pathlib import Path
 
+from bs4 import NavigableString
 from elements import with_class
 from py_mini_racer import MiniRacer
 
@@ -44,6 +45,7 @@ const sheet = () => adaptor.textContent(output.styleSheet(formulas));
 """
 
 DELIMITED = re.compile(r"\\([(\[])(.*)\\[)\]]", re.DOTALL)
+CLOSING = re.compile(r"[,.;:!?)]+")
 
 
 def typeset(pages, *, warn):
@@ -81,3 +83,13 @@ def set_formula(element, page, engine, warn):
     if number:
         element.append(number)
     element.append(type(page)(html, "html.parser"))
+    if not display:
+        keep_closing(element)
+
+
+def keep_closing(formula):
+    """Take a comma or a full stop behind a formula into it: book.css breaks no line there."""
+    behind = formula.next_sibling
+    if isinstance(behind, NavigableString) and (mark := CLOSING.match(behind)):
+        formula.append(mark[0])
+        behind.replace_with(behind[mark.end() :])

@@ -34,6 +34,16 @@ class TestTypeset:
         assert display["display"] == "true"
         assert "@font-face" in sheet
 
+    def test_no_line_begins_with_what_closes_a_formula(self):
+        page = page_of(
+            r'<p>so <span class="math">\(x\)</span>), then <span class="math">\(y\)</span></p>'
+        )
+        mathematics.typeset([page], warn=pytest.fail)
+        first, second = page.select("span.math")
+        assert first.contents[-1] == "),"
+        assert first.next_sibling == " then "
+        assert second.contents[-1].name == "mjx-container"
+
     def test_what_tex_refuses_is_told_with_the_page_and_the_formula(self):
         told = []
         mathematics.typeset([page_of(r'<span class="math">\(\frac{1}\)</span>')], warn=told.append)

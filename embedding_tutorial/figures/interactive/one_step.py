@@ -25,7 +25,7 @@ _LINES = (  # name, what stands before it, how it comes about, its digits and co
     ("label", "label", "what it should be", 0, MUTED),
     ("error", "error", "probability − label", 3, RED),
     ("sent", "each sends", "error × readout ÷ 5", 3, RED),
-    ("loss", "loss", "−log of the label’s probability", 3, MUTED),
+    ("loss", "loss", "−log p of the label", 3, MUTED),
 )
 
 
