@@ -1,6 +1,5 @@
 """Counting neighbours: a plain double loop counts the same, and what is made of it is exact."""
 
-import sys
 import tracemalloc
 from functools import cache
 
@@ -14,9 +13,15 @@ from hypothesis.extra import numpy as npst
 from scipy import sparse
 from sklearn.decomposition import TruncatedSVD
 
-from embedding_tutorial import Vocabulary, cooccurrence, pmi, ppmi, svd_vectors, two_sentences
-
-counting = sys.modules[cooccurrence.__module__]  # its part of a text
+from embedding_tutorial import (
+    Vocabulary,
+    cooccurrence,
+    pmi,
+    ppmi,
+    svd_vectors,
+    two_sentences,
+)
+from embedding_tutorial.counts import count_chunk
 
 ABC = Vocabulary("a b c".split())
 SENTENCES = ["a b c".split(), "c a".split(), "b b".split()]
@@ -259,14 +264,14 @@ class TestCountChunk:
         assume(any(word in vocabulary or vocabulary.unknown for line in sentences for word in line))
         named = {"window": window, "distance_weight": distance_weight}
         parts = list(vocabulary.encode_chunks(sentences, size=chunk))[::-1]
-        counted = [counting.count_chunk(*part, len(vocabulary), **named) for part in parts]
+        counted = [count_chunk(*part, len(vocabulary), **named) for part in parts]
         assert all((part != part.T).nnz == 0 for part in counted)
         whole = cooccurrence(sentences, vocabulary, **named)
         np.testing.assert_allclose(sum(counted).toarray(), whole.toarray(), rtol=1e-12)
 
     def test_an_empty_part_has_no_pair(self):
         for ids, offsets in (([], [0]), ([], [0, 0]), ([2], [0, 0, 1])):
-            part = counting.count_chunk(ids, offsets, 3, window=2, distance_weight="uniform")
+            part = count_chunk(ids, offsets, 3, window=2, distance_weight="uniform")
             assert (part.shape, part.nnz) == ((3, 3), 0)
 
 

@@ -1,7 +1,6 @@
 """GloVe: a plain loop learns the same, and at full rank the products are the logs of the counts."""
 
 import math
-import sys
 from collections import Counter
 
 import numpy as np
@@ -22,11 +21,10 @@ from embedding_tutorial import (
     Vocabulary,
     analogy_accuracy,
     cooccurrence,
+    glove,
     pmi,
     two_sentences,
 )
-
-glove = sys.modules[GloVe.__module__]  # its batches, and its step in float64
 
 
 def fitted(sentences, output_dim=3, **named):

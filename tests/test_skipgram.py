@@ -1,7 +1,6 @@
 """Skip-gram: a plain loop learns the same, pair by pair, and what it learns is the shifted PMI."""
 
 import math
-import sys
 from collections import Counter
 from contextlib import contextmanager
 from itertools import chain
@@ -27,9 +26,8 @@ from embedding_tutorial import (
     analogy_accuracy,
     cooccurrence,
     pmi,
+    skipgram,
 )
-
-skipgram = sys.modules[SkipGram.__module__]  # its sizes, and its gradient in float64
 
 PLAIN = {"subsample": 0, "min_count": 1}  # every word counts
 

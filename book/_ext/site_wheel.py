@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-import nbformat
+from plain_notebooks import rewrite
 from sphinx.util import logging
 
 PARTS = ("pyproject.toml", "README.md", "LICENSE", "LICENSE-TEXT", "embedding_tutorial")
@@ -68,13 +68,12 @@ def offer_wheel(app, exception):
         return
     if app.config.html_baseurl:
         address = f"{app.config.html_baseurl.rstrip('/')}/_static/{wheel.name}"
-        for path in Path(app.outdir, "_sources").rglob("*.ipynb"):
-            nb = nbformat.read(path, as_version=4)
-            for cell in nb.cells:
-                if cell.cell_type == "code":
-                    cell.source = installing(cell.source, address)
-            text = nbformat.writes(nb, version=4).rstrip("\n") + "\n"
-            path.write_text(text, encoding="utf-8", newline="\n")
+
+        def change(cell, page):
+            if cell.cell_type == "code":
+                cell.source = installing(cell.source, address)
+
+        rewrite(app, change)
 
 
 def setup(app):

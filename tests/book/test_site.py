@@ -7,12 +7,14 @@ import zipfile
 from copy import copy
 
 import nbformat
+import plain_notebooks
 import pytest
 import site_wheel
 import yaml
 from bs4 import BeautifulSoup
 from helpers import ROOT
 from PIL import Image
+from pybtex.database import parse_file
 from sphinx.application import Sphinx
 
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
@@ -239,6 +241,66 @@ class TestWheel:
     def test_the_same_source_gives_the_same_bytes(self, book, tmp_path):
         (wheel,) = (book / "_static").glob("*.whl")
         assert site_wheel.build_wheel(ROOT, tmp_path).read_bytes() == wheel.read_bytes()
+
+
+class TestPlainNotebooks:
+    """What only the build of the book understands is plain words in a notebook downloaded alone."""
+
+    @pytest.fixture
+    def entries(self):
+        return parse_file(ROOT / "book" / "references.bib").entries
+
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            (
+                "so {cite:p}`kingma2015`.",
+                "so ([Kingma and Ba, 2015](https://arxiv.org/abs/1412.6980)).",
+            ),
+            (
+                "{cite:t}`press2017` tie",
+                "[Press and Wolf (2017)](https://aclanthology.org/E17-2025) tie",
+            ),
+            ("{term}`ids <id>` and {term}`loss`", "ids and loss"),
+            ("see {numref}`fig-noise`", "see Figure 8.3"),
+            ("`{term}` is a role", "`{term}` is a role"),
+            ("```\n{term}`loss`\n```", "```\n{term}`loss`\n```"),
+            ("[a page](https://example.org/a.md)", "[a page](https://example.org/a.md)"),
+        ],
+    )
+    def test_roles_become_words(self, entries, text, words):
+        assert plain_notebooks.plain(text, entries, {"fig-noise": "8.3"}) == words
+
+    @pytest.mark.parametrize(
+        ("link", "there"),
+        [
+            ("[ids](lookup.ipynb#how-many-rows)", "lookup.html#how-many-rows"),
+            ("[ids](reference/answers.md)", "reference/answers.html"),
+            ("[ids](#below)", "one_hot.html#below"),
+        ],
+    )
+    def test_links_lead_to_the_site_or_are_left_out(self, link, there):
+        assert plain_notebooks.plain(link, {}, {}, "book/one_hot") == "ids"
+        onto = plain_notebooks.plain(link, {}, {}, "book/one_hot", "https://example.org/")
+        assert onto == f"[ids](https://example.org/book/{there})"
+
+    def test_a_link_may_be_named_by_code_or_by_a_term(self):
+        text = "[`load` it](api.md) and [{term}`ids <id>`](lookup.ipynb)"
+        assert plain_notebooks.plain(text, {}, {}) == "`load` it and ids"
+
+    @pytest.mark.parametrize("page", [TOC["root"], *CHAPTERS])
+    def test_those_on_the_site_have_no_role_and_no_dead_link(self, page, book, soup, entries):
+        offered = nbformat.read(book / "_sources" / f"{page}.ipynb", as_version=4)
+        text = "\n".join(cell.source for cell in offered.cells if cell.cell_type == "markdown")
+        assert re.findall(r"\{[a-z:]+\}`", text) == []
+        assert re.findall(r"\]\((?!https?:)[^)]*\)", re.sub("`[^`]*`", "", text)) == []
+        shown = " ".join(soup(f"{page}.html").select_one("article").text.split())
+        cells = nbformat.read(ROOT / f"{page}.ipynb", as_version=4).cells
+        own = "\n".join(cell.source for cell in cells)
+        cited = re.findall(r"\{cite:p\}`([^`,]+)`", own)
+        for key in cited:
+            words = re.match(r"\[(.*?)\]\(|(.*)", plain_notebooks.cited(entries[key], False))
+            assert (words[1] or words[2]) in shown
 
 
 def test_nobody_is_told_to_install_a_name_that_the_project_does_not_own():

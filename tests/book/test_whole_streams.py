@@ -1,3 +1,5 @@
+"""A line that a kernel sent in two pieces is one line on the page."""
+
 import nbformat.v4 as nb
 from whole_streams import join_pieces
 
