@@ -4,19 +4,25 @@ Everything is written so that the same input gives the same bytes, and is named 
 `.bin` is gzip inside; the name keeps servers from declaring it as an encoding.
 """
 
+import contextlib
 import gzip
 import hashlib
 import io
 import json
+import shutil
 import struct
+import tempfile
 import zipfile
 from pathlib import Path
 
 import live_data
+import live_licences
 import live_wasm
 
 ZIP = "/usr/local/lib/python315.zip"  # where the interpreter looks for its library
 SITE = "/live/site"  # the first place where it looks for everything else
+HASHES = "/live/hashes.json"  # of the prepared data
+SCRIPTS = ("live.js", "live.css", "worker.js", "wasi.js")
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 # Of the interpreter's library: other people's packages that the book needs, with what they need.
@@ -25,6 +31,7 @@ PACKAGES = {
     "contourpy",
     "cycler",
     "dateutil",
+    "fontTools",
     "joblib",
     "kiwisolver",
     "matplotlib",
@@ -48,7 +55,6 @@ OTHERS = {
     "cloudpickle",
     "defusedxml",
     "et_xmlfile",
-    "fontTools",
     "formulaic",
     "html5lib",
     "interface_meta",
@@ -91,6 +97,7 @@ WITHOUT = (
     "_pyrepl/",
     "curses/",
     "ensurepip/",
+    "fontTools/",
     "idlelib/",
     "multiprocessing/dummy/",
     "profiling/",
@@ -104,6 +111,7 @@ WITHOUT = (
     "wsgiref/",
     "xmlrpc/",
 )
+WITHIN = ("fontTools/__init__", "fontTools/agl", "fontTools/misc/")
 FONTS = (
     "DejaVuSans",
     "DejaVuSans-Bold",
@@ -117,27 +125,70 @@ FONTS = (
 )
 
 
-def write(folder, artifacts, root, made=None):
+def write(folder, artifacts, root, chapters):
     """Write all files below `folder`, from the interpreter's `artifacts` and the checkout `root`.
 
-    Return the path of the manifest, which names them.
+    The engine's page scripts and the manifest stand in a folder named after their content.
+    Return that folder and the manifest.
     """
-    library = zipfile.ZipFile(artifacts / "python-stdlib.zip")
-    packs = {"python": library_files(library), "book": book_files(root)}
-    data = live_data.prepare()
-    digests = {Path(path).name: sha256(content) for path, (content, _) in data.items()}
-    packs["book"]["/live/hashes.json"] = text(json.dumps(digests, indent=1))
+    kept = prepared(root / "_build" / "live", artifacts)
+    manifest = json.loads((kept / "manifest.json").read_text(encoding="utf-8"))
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in sorted(kept.glob("*.bin")):
+        shutil.copy(path, folder)
+    live_licences.write(folder / "licences", artifacts)
+    book = book_files(root) | {HASHES: text(json.dumps(digests(manifest["data"]), indent=1))}
+    manifest["packs"].append(put(folder, "book", packed(pack(book))))
+    manifest["data"] = {path: file for path, file in manifest["data"].items() if needed(file, chapters)}
+    sources = [root / "book" / "_live" / name for name in SCRIPTS]
+    scripts = {path.name: path.read_bytes() for path in sources if path.exists()}
+    files = scripts | {"manifest.json": text(json.dumps(manifest, indent=1))}
+    own = folder / sha256(pack(files))[:12]
+    own.mkdir(exist_ok=True)
+    for name, content in files.items():
+        (own / name).write_bytes(content)
+    return own, manifest
+
+
+def needed(file, chapters):
+    return not set(file["chapters"]).isdisjoint(chapters)
+
+
+def digests(data):
+    """Return {name: SHA-256} of the prepared data, which are not the bytes that packages carry."""
+    return {Path(path).name: file["sha256"] for path, file in data.items()}
+
+
+def size_for(manifest, chapter):
+    """Return the bytes that a reader of a chapter fetches."""
+    data = [file for file in manifest["data"].values() if chapter in file["chapters"]]
+    return sum(file["bytes"] for file in [manifest["engine"], *manifest["packs"], *data])
+
+
+def prepared(store, artifacts):
+    """Return the folder of what does not change with the book: made once, in half a minute."""
+    code = [Path(module.__file__) for module in (live_data, live_wasm)] + [Path(__file__)]
+    sums = artifacts / "SHA256SUMS"
+    key = sha256(b"".join(path.read_bytes() for path in [sums, *code]))[:12]
+    folder = store / key
+    if folder.exists():
+        return folder
+    store.mkdir(parents=True, exist_ok=True)
+    new = Path(tempfile.mkdtemp(dir=store))
+    library = library_files(zipfile.ZipFile(artifacts / "python-stdlib.zip"))
     manifest = {
-        "engine": put(folder, "interpreter", packed(live_wasm.smaller(artifacts))),
-        "packs": [put(folder, name, packed(pack(files))) for name, files in packs.items()],
+        "engine": put(new, "interpreter", packed(live_wasm.smaller(artifacts))),
+        "packs": [put(new, "python", packed(pack(library)))],
         "data": {
-            path: put(folder, Path(path).name.partition(".")[0][:12], content)
-            | {"chapters": chapters}
-            for path, (content, chapters) in data.items()
+            path: put(new, Path(path).stem.partition(".")[0][:12], content) | {"chapters": chapters}
+            for path, (content, chapters) in live_data.prepare().items()
         },
         "versions": "CPython {python}, NumPy {numpy}".format(**versions(artifacts)),
     }
-    return manifest
+    (new / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with contextlib.suppress(OSError):  # another build was quicker
+        new.rename(folder)
+    return folder
 
 
 def versions(artifacts):
@@ -163,7 +214,7 @@ def library_files(library):
 
 def wanted(name):
     """Say whether a file of the library is taken."""
-    if name.endswith("/") or name.startswith(WITHOUT):
+    if name.endswith("/") or (name.startswith(WITHOUT) and not name.startswith(WITHIN)):
         return False
     top = name.partition("/")[0].removesuffix(".pyc")
     if top.endswith(".dist-info"):
@@ -187,7 +238,7 @@ def book_files(root):
                 files[f"{base}/{path.relative_to(source).as_posix()}"] = path.read_bytes()
     for name in ("experiments/results.json", "benchmarks/results.json"):
         files[f"/{name}"] = (root / name).read_bytes()
-    files[f"{SITE}/IPython/lib/pretty.py"] = live_data.pretty_printer()
+    files[f"{SITE}/live_pretty.py"] = live_data.pretty_printer()
     files |= live_data.small_files(SITE)
     files[f"{SITE}/{module.name}.dist-info/METADATA"] = metadata(root)
     return files

@@ -9,6 +9,7 @@ import builtins
 import io
 import json
 import linecache
+import logging
 import os
 import re
 import sys
@@ -95,7 +96,7 @@ def bundle(value):
 
 def plain(value):
     """Return a value's text as IPython prints it."""
-    from IPython.lib.pretty import pretty
+    from live_pretty import pretty
 
     return pretty(value)
 
@@ -203,6 +204,7 @@ def start():
     from tqdm import tqdm
 
     tqdm.monitor_interval = 0  # a thread, of which there is only one
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)  # few fonts, but enough
     from embedding_tutorial.datasets import _files
 
     with open("/live/hashes.json", encoding="utf-8") as file:

@@ -13,7 +13,8 @@ const WASI = (() => {
     constructor(code) { super(`the interpreter ended with ${code}`); this.code = code; }
   }
 
-  // A flat map: a folder may stand below a file, as matplotlib's data stand below the zip.
+  // A flat map: a folder may stand below a file, as matplotlib's data stand below the zip. What stands
+  // in the zip itself (one level) is no folder here, or Python would not look for it in the zip.
   class Files {
     constructor() { this.nodes = new Map(); this.count = 0; this.folder("/"); }
 
@@ -25,10 +26,12 @@ const WASI = (() => {
     folder(path) {
       for (let end = 1; end > 0; end = path.indexOf("/", end + 1)) {
         const part = path.slice(0, end);
-        if (!this.nodes.has(part)) this.add(part, { type: DIRECTORY });
+        if (!this.nodes.has(part) && !this.within(part)) this.add(part, { type: DIRECTORY });
       }
       return this.nodes.get(path) ?? this.add(path, { type: DIRECTORY });
     }
+
+    within(path) { return this.nodes.get(path.slice(0, path.lastIndexOf("/")))?.type === REGULAR; }
 
     // `load` gives the bytes when they are first read; they may come from afar.
     file(path, bytes, load) {
