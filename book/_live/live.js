@@ -1,7 +1,7 @@
 /* Live cells: Run and Edit below the code, and a bar for the page. Behind them stands an engine, a worker that
    runs code and knows nothing of the page. Before the first click nothing is loaded. */
-"use strict";
 (() => {
+  "use strict";
   const { engine, manifest, bytes, chapter } = document.currentScript.dataset;
   const root = document.documentElement;
   const nodes = [...document.querySelectorAll(".cell[data-live]")];
@@ -13,22 +13,21 @@
     return node;
   };
   const button = (text, onclick, properties) => make("button", { type: "button", onclick, ...properties }, text);
-  const megabytes = (count) => Math.round(count / 1e6) || (count / 1e6).toFixed(1);
+  const megabytes = (count) => Math.round(count / 1e6);
   const download = () => (notebook ? [" ", make("a", { href: notebook.href, download: "" }, "Download the notebook"), "."] : []);
   const size = `${megabytes(bytes)} MB, once`;
 
   let worker, ready, running, loaded;
-  let asked; // the cell that was asked for, which opens where it was folded
+  let asked; /* the cell that was asked for, which opens where it was folded */
   let queue = [];
 
   /* The smallest module with a `try_table`, in which exceptions are references. */
-  const module = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 8, 1, 6, 0, 31, 64, 0, 11, 11];
+  const module = "\0asm\x01\0\0\0\x01\x04\x01`\0\0\x03\x02\x01\0\n\b\x01\x06\0\x1f@\0\v\v";
   const cannot = "This browser cannot run the cells of this page.";
-  const served = location.protocol.startsWith("http");
-  if (!nodes.length) return;
-  if (!served || !self.DecompressionStream || !self.WebAssembly?.validate(new Uint8Array(module))) {
-    root.classList.add("live-off"); // nothing to press, and no room for it
-    if (served) nodes[0].before(make("p", { className: "live-note" }, cannot, ...download()));
+  const served = location.protocol !== "file:";
+  if (!served || !self.WebAssembly?.validate(new TextEncoder().encode(module))) {
+    root.classList.add("live-off"); /* nothing to press, and no room for it */
+    if (served) nodes[0]?.before(make("p", { className: "live-note" }, cannot, ...download()));
     return;
   }
 
@@ -47,11 +46,6 @@
     const box = make("div", { className: "output text_html" });
     box.innerHTML = html;
     return box;
-  }
-
-  function drawing(text, alt) {
-    const svg = living(text.slice(text.indexOf("<svg"))).firstChild;
-    return Object.assign(svg, { role: "img", ariaLabel: alt });
   }
 
   /* A cell ------------------------------------------------------------------------------------- */
@@ -169,7 +163,7 @@
       if (this.out) return;
       this.mark = make("p", { className: "live-note" });
       this.out = make("div", { className: "cell_output" }, this.mark);
-      this.out.id = this.stored?.querySelector("figure[id]")?.id ?? ""; // links to the figure lead here
+      this.out.id = this.stored?.querySelector("figure[id]")?.id ?? ""; /* links to the figure lead here */
       this.show(this.out);
       this.label();
     }
@@ -196,13 +190,13 @@
       const [html, svg, png] = ["text/html", "image/svg+xml", "image/png"].map((mime) => plain(data[mime]));
       if (html) return living(html);
       if (!svg && !png) return block("text_plain", plain(data["text/plain"]));
-      const figures = this.edited ? [] : (this.stored?.querySelectorAll("figure") ?? []);
-      const book = figures[this.out.querySelectorAll("figure").length];
+      const place = this.out.querySelectorAll("figure").length;
+      const book = this.edited ? null : this.stored?.querySelectorAll("figure")[place];
       const drawn = book?.querySelector("[role=img], img");
       const alt = drawn?.ariaLabel || drawn?.alt || `Drawn by ${this.name}`;
       const caption = book?.querySelector(".caption-text")?.cloneNode(true);
-      const image = svg ? drawing(svg, alt) : make("img", { alt, src: `data:image/png;base64,${png}` });
-      return make("figure", null, image, ...(caption ? [make("figcaption", null, caption)] : []));
+      const image = svg ? Object.assign(living(svg).querySelector("svg"), { role: "img", ariaLabel: alt }) : make("img", { alt, src: `data:image/png;base64,${png}` });
+      return make("figure", { className: "align-default" }, image, ...(caption ? [make("figcaption", null, caption)] : []));
     }
 
     end() {
@@ -217,11 +211,12 @@
       }
     }
 
-    /* What its last output says, if that is short: read out when it has run. */
+    /* What is read out when it has run: its last output, if that is a line; of an error the last line. */
     get words() {
       const last = this.out?.lastElementChild;
-      const text = last?.matches(".output") ? last.textContent.trim() : "";
-      return text && text.length < 160 ? `: ${text}` : " has run.";
+      const lines = last?.matches(".output") ? last.textContent.trim().split("\n") : [];
+      const text = !lines[1] || last.matches(".traceback") ? lines.at(-1) : "";
+      return text && text.length < 200 ? `: ${text}` : " has run.";
     }
 
     forget() {
@@ -249,11 +244,9 @@
 
   /* The session -------------------------------------------------------------------------------- */
 
-
   function request(last, all) {
     if (!panel.isConnected) document.querySelector("article").append(panel);
-    let due = cells.filter((cell) => cell.number < last.number && !(cell.fresh && !(all && cell.stale)));
-    if (all && !due.length && last.fresh) due = cells.slice(0, -1);
+    const due = cells.filter((cell) => cell.number < last.number && (all || !cell.fresh));
     for (const cell of [...due, last]) {
       if (queue.includes(cell) || (cell === running && cell.fresh)) continue;
       queue.push(cell);
@@ -266,13 +259,12 @@
   }
 
   function start() {
-    const mine = (worker = new Worker(engine));
+    worker = new Worker(engine);
     loading.hidden = false;
     bar.value = 0;
-    count.textContent = "";
     line.textContent = `Loading Python into this page: ${size}.`;
-    worker.onerror = () => worker === mine && receive.failed({ reason: ready ? "engine" : "network" });
-    worker.onmessage = ({ data }) => worker === mine && receive[data.type](data);
+    worker.onerror = () => receive.failed({ reason: ready ? "engine" : "network" });
+    worker.onmessage = ({ data }) => receive[data.type](data);
     worker.postMessage({ type: "start", manifest: new URL(manifest, document.baseURI).href, chapter });
   }
 
@@ -291,10 +283,13 @@
     },
     done({ ok }) {
       const cell = running;
+      const quick = !cell.slow; /* who waits longer may have gone on reading */
       running = null;
       cell.end();
-      const fold = cell === asked && cell.shown?.closest("details");
+      const shown = cell === asked && cell.shown;
+      const fold = shown && shown.closest("details");
       if (fold && cell.node.contains(fold)) fold.open = true;
+      if (shown && quick) shown.scrollIntoView({ block: "nearest" });
       if (!ok && !cell.node.matches(".tag_raises-exception")) {
         for (const waiting of queue.splice(0)) waiting.is("");
       }
@@ -328,18 +323,15 @@
   }
 
   function stop() {
-    if (running || queue.length) end("Stopped. Python\u2019s variables are gone. Run starts anew.");
+    if (running || queue.length) end("Stopped. Python\u2019s variables are gone.");
   }
 
   function reset() {
     for (const cell of cells) cell.reset();
-    end("The book\u2019s outputs are back. Python\u2019s variables are gone, your code is kept.");
+    end("The book\u2019s outputs are back, Python\u2019s variables are gone. Your code stays.");
   }
 
   const REASONS = { browser: cannot, network: "The download broke off.", memory: "Python ran out of memory." };
 
   const cells = nodes.map((node) => new Cell(node));
-  for (const node of document.querySelectorAll("[data-live-not] .cell_input")) {
-    node.append(make("p", { className: "live-row live-note" }, `Not run in this page: ${node.closest(".cell").dataset.liveNot}`));
-  }
 })();

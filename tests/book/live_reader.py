@@ -66,8 +66,8 @@ class Served(audit.Compressing):
 class Reader:
     """One who reads a live chapter: presses, types, and looks."""
 
-    def __init__(self, tab):
-        self.tab = tab
+    def __init__(self, tab, patience=10_000):
+        self.tab, self.patience = tab, patience
         self.seen = SimpleNamespace(requests=[], said=[])
         tab.on("request", lambda request: self.seen.requests.append(request.url))
         tab.on("console", lambda message: self.seen.said.append(message.text))
@@ -84,7 +84,7 @@ class Reader:
         return self.tab.locator(".live-bar [role=status]").inner_text()
 
     def wait(self, text):
-        self.tab.locator(".live-bar [role=status]", has_text=text).wait_for(timeout=10_000)
+        self.tab.locator(".live-bar [role=status]", has_text=text).wait_for(timeout=self.patience)
 
     def run(self, place, wait=None):
         self.run_button(place).click()
@@ -98,7 +98,7 @@ class Reader:
 
     def text(self, place):
         """What a cell shows, without the line that says where it was computed."""
-        blocks = self.output(place).locator(".output")
+        blocks = self.output(place).locator(".output pre")
         return "".join(blocks.all_text_contents())
 
     def note(self, place):
