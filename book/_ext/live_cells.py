@@ -31,9 +31,7 @@ def prepare(app):
     if found is None or app.builder.name != "html" or not app.config.live_chapters:
         return
     folder = Path(app.outdir, "_static", "live")
-    own, manifest = live_files.write(
-        folder, found, Path(app.srcdir), app.config.live_chapters
-    )
+    own, manifest = live_files.write(folder, found, Path(app.srcdir), app.config.live_chapters)
     app.live = own.relative_to(app.outdir).as_posix(), manifest
 
 

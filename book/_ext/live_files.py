@@ -90,32 +90,100 @@ OTHERS = {
     "xmltodict",
     "yaml",
 }
-# Of what is taken: what no cell can use, and what is in the page already.
+# Of what is taken: what no chapter imports and what cannot work here.
 WITHOUT = (
-    "matplotlib/mpl-data.zip",
-    "mmap.pyc",
+    "_pydatetime.pyc",
+    "_pyio.pyc",
     "_pyrepl/",
+    "unittest/mock.pyc",
+    "bdb.pyc",
     "curses/",
+    "dateutil/zoneinfo/",
     "ensurepip/",
     "fontTools/",
+    "ftplib.pyc",
+    "http/cookiejar.",
+    "http/server.",
     "idlelib/",
+    "imaplib.pyc",
+    "joblib/externals/",
+    "mailbox.pyc",
+    "matplotlib/animation.",
+    "matplotlib/backends/_backend_",
+    "matplotlib/backends/backend_gtk",
+    "matplotlib/backends/backend_nbagg",
+    "matplotlib/backends/backend_pdf",
+    "matplotlib/backends/backend_pgf",
+    "matplotlib/backends/backend_ps",
+    "matplotlib/backends/backend_qt",
+    "matplotlib/backends/backend_tk",
+    "matplotlib/backends/backend_web",
+    "matplotlib/backends/backend_wx",
+    "matplotlib/mpl-data.zip",
+    "mmap.pyc",
+    "mpl_toolkits/axes_grid1/",
+    "mpl_toolkits/axisartist/",
     "multiprocessing/dummy/",
+    "narwhals/_arrow/",
+    "narwhals/_dask/",
+    "narwhals/_duckdb/",
+    "narwhals/_ibis/",
+    "narwhals/_pandas_like/",
+    "narwhals/_polars/",
+    "narwhals/_spark_like/",
+    "narwhals/_sql/",
+    "narwhals/testing/",
+    "optparse.pyc",
+    "packaging/licenses/",
+    "pdb.pyc",
+    "pickletools.pyc",
+    "PIL/ImageCms.",
+    "PIL/PdfParser.",
+    "PIL/TiffImagePlugin.",
+    "poplib.pyc",
     "profiling/",
+    "pyclbr.pyc",
     "pydoc_data/",
+    "pyparsing/diagram/",
+    "scipy/cluster/",
+    "scipy/datasets/",
+    "scipy/differentiate/",
+    "scipy/fftpack/",
+    "scipy/io/",
+    "scipy/odr/",
+    "scipy/signal/",
     "scipy/stats/_sobol_direction_numbers.npz",
     "sklearn/datasets/data/",
     "sklearn/datasets/descr/",
+    "sklearn/gaussian_process/",
+    "sklearn/impute/",
+    "sklearn/inspection/",
+    "sklearn/mixture/",
+    "sklearn/neural_network/",
+    "sklearn/semi_supervised/",
+    "smtplib.pyc",
+    "socketserver.pyc",
     "sqlite3/",
     "ssl.pyc",
+    "tqdm/contrib/",
     "turtle.pyc",
+    "webbrowser.pyc",
     "wsgiref/",
+    "xml/dom/",
+    "xml/sax/",
     "xmlrpc/",
 )
-WITHIN = ("fontTools/__init__", "fontTools/agl", "fontTools/misc/")
+# And of these again what is needed for all that.
+WITHIN = (
+    "fontTools/__init__",
+    "fontTools/agl",
+    "fontTools/misc/__init__",
+    "fontTools/misc/loggingTools",
+    "fontTools/misc/textTools",
+)
 FONTS = (
     "DejaVuSans",
     "DejaVuSans-Bold",
-    "DejaVuSans-BoldOblique",
     "DejaVuSans-Oblique",
     "DejaVuSansMono",
     "DejaVuSansMono-Bold",
@@ -133,13 +201,14 @@ def write(folder, artifacts, root, chapters):
     """
     kept = prepared(root / "_build" / "live", artifacts)
     manifest = json.loads((kept / "manifest.json").read_text(encoding="utf-8"))
+    data = manifest["data"]
+    book = book_files(root) | {HASHES: text(json.dumps(digests(data), indent=1))}
+    manifest["data"] = {path: file for path, file in data.items() if needed(file, chapters)}
     folder.mkdir(parents=True, exist_ok=True)
-    for path in sorted(kept.glob("*.bin")):
-        shutil.copy(path, folder)
-    live_licences.write(folder / "licences", artifacts)
-    book = book_files(root) | {HASHES: text(json.dumps(digests(manifest["data"]), indent=1))}
+    for file in files_of(manifest):
+        shutil.copy(kept / Path(file["name"]).name, folder)
     manifest["packs"].append(put(folder, "book", packed(pack(book))))
-    manifest["data"] = {path: file for path, file in manifest["data"].items() if needed(file, chapters)}
+    live_licences.write(folder / "licences", artifacts, root / "book" / "_live" / "credits.txt")
     sources = [root / "book" / "_live" / name for name in SCRIPTS]
     scripts = {path.name: path.read_bytes() for path in sources if path.exists()}
     files = scripts | {"manifest.json": text(json.dumps(manifest, indent=1))}
@@ -161,8 +230,13 @@ def digests(data):
 
 def size_for(manifest, chapter):
     """Return the bytes that a reader of a chapter fetches."""
-    data = [file for file in manifest["data"].values() if chapter in file["chapters"]]
-    return sum(file["bytes"] for file in [manifest["engine"], *manifest["packs"], *data])
+    files = files_of(manifest)
+    return sum(file["bytes"] for file in files if chapter in file.get("chapters", [chapter]))
+
+
+def files_of(manifest):
+    """Return what the manifest says of each file."""
+    return [manifest["engine"], *manifest["packs"], *manifest["data"].values()]
 
 
 def prepared(store, artifacts):
@@ -225,7 +299,9 @@ def wanted(name):
 def owner(info):
     """Return the package that a `.dist-info` is of."""
     name = info.partition("-")[0].lower().replace("-", "_")
-    return {"pillow": "PIL", "python_dateutil": "dateutil", "scikit_learn": "sklearn"}.get(name, name)
+    return {"pillow": "PIL", "python_dateutil": "dateutil", "scikit_learn": "sklearn"}.get(
+        name, name
+    )
 
 
 def book_files(root):
@@ -236,7 +312,7 @@ def book_files(root):
         for path in sorted(source.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 files[f"{base}/{path.relative_to(source).as_posix()}"] = path.read_bytes()
-    for name in ("experiments/results.json", "benchmarks/results.json"):
+    for name in ("experiments/near.txt", "experiments/results.json", "benchmarks/results.json"):
         files[f"/{name}"] = (root / name).read_bytes()
     files[f"{SITE}/live_pretty.py"] = live_data.pretty_printer()
     files |= live_data.small_files(SITE)
