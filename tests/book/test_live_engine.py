@@ -144,10 +144,7 @@ class TestSession:
         [
             ("import sys; sys.exit()", "SystemExit"),
             ("def f(): return f()\nf()", "RecursionError"),
-            (
-                "import numpy as np; np.zeros(2**31, np.uint8).sum() + np.ones(2**31, 'u1')",
-                "Memory",
-            ),
+            ("[0] * 2**30", "MemoryError"),
             ("input()", "Error"),
             ("1 +", "SyntaxError"),
             ("%timeit 1", "NotImplementedError"),
@@ -291,7 +288,7 @@ class TestFiles:
         assert bare_engine.prepared(folder, CHAPTERS)[0] == own
 
     def test_nothing_says_when_it_was_made(self, files):
-        folder, own, manifest = files
+        _, own, manifest = files
         for file in live_files.files_of(manifest)[:3]:
             head = (own / file["name"]).resolve().read_bytes()[:10]
             assert head[4:8] == bytes(4)  # the time that gzip notes
