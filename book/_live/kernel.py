@@ -1,6 +1,6 @@
 """What runs a cell as a notebook does: inside the interpreter of the page, without IPython.
 
-The engine writes a cell to `CELL` and calls `run`; what there is to show is written to `PAGE` as one
+The engine writes a cell to `CELL` and calls `run`; what there is to show is written to `PAGE`, one
 JSON text a line, an nbformat output each, and at last whether the cell went well.
 """
 
@@ -17,7 +17,7 @@ import time
 import traceback
 
 CELL, PAGE = "/live/cell.py", "/dev/page"
-MAGIC = re.compile(r"^\s*%(\w+)\s*(.*)$")
+MAGIC = re.compile(r"^(\s*)%(\w+)\s*(.*)$")
 MODES = ("Plain", "Minimal")
 
 _page = os.open(PAGE, os.O_WRONLY)
@@ -151,7 +151,7 @@ def _execute(source, name):
     lines = source.splitlines()
     for number, line in enumerate(lines):
         if found := MAGIC.match(line):
-            lines[number] = line[: len(line) - len(line.lstrip())] + "__magic__" + repr(found.groups())
+            lines[number] = f"{found[1]}__magic__({found[2]!r}, {found[3]!r})"
     builtins.__magic__ = _magic
     tree = ast.parse("\n".join(lines) + "\n", name)
     last = tree.body[-1:] if tree.body and isinstance(tree.body[-1], ast.Expr) else []

@@ -28,8 +28,10 @@ const fail = (error) => {
 
 const store = () => (globalThis.caches ? caches.open(STORE).catch(() => null) : null);
 
+const stored = [];  // what is being stored
+
 // The body of a file, from the store if it is there; `count` is told of each piece's bytes.
-async function fetched(url, bytes, count) {
+async function fetched(url, count) {
   const cache = await store();
   let response = await cache?.match(url).catch(() => null);
   if (!response) {
@@ -39,22 +41,14 @@ async function fetched(url, bytes, count) {
       throw new Failure("network", error.message);
     }
     if (!response.ok) throw new Failure("network", `${response.status} ${url}`);
-    if (cache) cache.put(url, response.clone()).catch(() => {});  // full: then not
+    if (cache) stored.push(cache.put(url, response.clone()).catch(() => {}));  // full: then not
   }
-  let seen = 0;
-  const counted = new TransformStream({
+  return response.body.pipeThrough(new TransformStream({
     transform(piece, next) {
-      seen += piece.length;
       count?.(piece.length);
       next.enqueue(piece);
     },
-    flush() {
-      if (bytes !== undefined && seen !== bytes) {
-        throw new Failure("network", `${seen} of ${bytes} bytes of ${url}`);
-      }
-    },
-  });
-  return response.body.pipeThrough(counted);
+  }));
 }
 
 const unpacked = (body) => body.pipeThrough(new DecompressionStream("gzip"));
@@ -81,6 +75,13 @@ function fetchedNow(url) {
   return new Uint8Array(request.response);
 }
 
+async function forget(urls) {
+  await Promise.allSettled(stored);
+  const cache = await store();
+  for (const url of urls) await cache?.delete(url);
+}
+
+// What an earlier build of the book left.
 async function forgetOthers(manifest, base) {
   const cache = await store();
   const wanted = new Set([manifest.engine, ...manifest.packs, ...Object.values(manifest.data)]
@@ -97,34 +98,48 @@ async function start({ manifest: base, chapter }) {
   const manifest = JSON.parse(new TextDecoder().decode(await whole(await fetched(base))));
   const data = Object.entries(manifest.data);
   const needed = data.filter(([, file]) => file.chapters.includes(chapter));
-  const total = [manifest.engine, ...manifest.packs, ...needed.map(([, file]) => file)]
-    .reduce((sum, file) => sum + file.bytes, 0);
-  let done = 0, told = 0;
-  const count = (bytes) => {
-    done += bytes;
+  const wanted = [manifest.engine, ...manifest.packs, ...needed.map(([, file]) => file)];
+  const got = new Map(wanted.map((file) => [file, 0]));
+  const total = wanted.reduce((sum, file) => sum + file.bytes, 0);
+  let told = 0;
+  const body = (file) => fetched(new URL(file.name, base).href, (bytes) => {
+    got.set(file, got.get(file) + bytes);
+    const done = [...got.values()].reduce((sum, part) => sum + part, 0);
     if (performance.now() - told < 100 && done < total) return;
     told = performance.now();
     tell({ type: "progress", done, total, phase: "download" });
-  };
-  const body = (file) => fetched(new URL(file.name, base).href, file.bytes, count);
+  });
+  try {
+    const { module, files } = await download(manifest, base, needed, body);
+    if (wanted.some((file) => got.get(file) !== file.bytes)) {
+      throw new Failure("network", "a file is too short");
+    }
+    tell({ type: "progress", done: total, total, phase: "start" });
+    await boot(module, files);
+  } catch (error) {
+    const partial = wanted.filter((file) => got.get(file) !== file.bytes);
+    await forget((partial.length ? partial : wanted).map((file) => new URL(file.name, base).href));
+    if (partial.length && !(error instanceof WebAssembly.CompileError)) error.reason ??= "network";
+    throw error;
+  }
+  tell({ type: "ready", engine: manifest.versions });
+  forgetOthers(manifest, base).catch(() => {});
+}
 
+async function download(manifest, base, needed, body) {
   const engine = body(manifest.engine).then((stream) => WebAssembly.compileStreaming(
     new Response(unpacked(stream), { headers: { "Content-Type": "application/wasm" } }),
   ));
-  engine.catch(() => {});  // told below
+  engine.catch(() => {});  // it is told where it is waited for
   const files = new WASI.Files();
   for (const folder of ["/tmp", "/home", "/live", HOME]) files.folder(folder);
   for (const pack of manifest.packs) unpack(await whole(unpacked(await body(pack))), files);
-  for (const [path, file] of data) {
+  for (const [path, file] of Object.entries(manifest.data)) {
     const url = new URL(file.name, base).href;
     if (needed.some(([name]) => name === path)) files.file(path, await whole(await body(file)));
     else files.file(path, null, Object.assign(() => fetchedNow(url), { size: file.bytes }));
   }
-  const module = await engine;
-  tell({ type: "progress", done: total, total, phase: "start" });
-  await boot(module, files);
-  tell({ type: "ready", engine: manifest.versions });
-  forgetOthers(manifest, base).catch(() => {});
+  return { module: await engine, files };
 }
 
 async function boot(module, files) {
