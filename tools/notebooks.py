@@ -21,12 +21,13 @@ import one_thread
 
 BOOK = Path(__file__).resolve().parents[1] / "book"
 TAGS = {"hide-input", "hide-output", "hide-cell", "raises-exception", "nbval-ignore-output"}
+TAGS |= {"not-live"}  # it does not run in the page, and "live" in its metadata says why
 FOLDED = {  # what a tag hides on the page is folded in JupyterLab as well
     "hide-input": {"source_hidden": True},
     "hide-output": {"outputs_hidden": True},
     "hide-cell": {"source_hidden": True, "outputs_hidden": True},
 }
-METADATA = ("tags", "mystnb", "numbers", "claims", "predict")  # what is kept of a cell's
+METADATA = ("tags", "mystnb", "numbers", "claims", "predict", "live")  # what is kept of a cell's
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml", "text/html", "application/javascript")
 PICTURED = {"transformer"}  # keeps its pictures: the build has no model and does not run it
 DRAWN = ("image/svg+xml", "text/html")  # the forms in which it keeps them
@@ -109,6 +110,8 @@ def faults(nb):
         complaints = list(_code_faults(cell)) if cell.cell_type == "code" else []
         unknown = sorted(set(cell.metadata.get("tags", ())) - TAGS)
         complaints += [f"tag {tag!r} is not among {', '.join(sorted(TAGS))}" for tag in unknown]
+        if "not-live" in cell.metadata.get("tags", ()) and not cell.metadata.get("live"):
+            complaints.append("the tag 'not-live' needs a reason: \"live\" in the metadata")
         texts = [cell.source, output_text(cell)]
         for path in filter(None, map(MACHINE.search, texts)):
             complaints.append(f"{path.group()!r} is a path of one machine")

@@ -1,0 +1,1 @@
+"""The page has GloVe's most frequent words only."""

@@ -1,0 +1,1 @@
+"""The page has only the columns of the flights that the book reads."""
