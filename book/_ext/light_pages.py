@@ -5,6 +5,8 @@ style sheets of which a tenth is used. What can be done once is done here, after
 again by every reader's browser. Each step is a module of its own beside this file.
 """
 
+import gc
+from contextlib import contextmanager
 from pathlib import Path
 
 import large_data
@@ -33,6 +35,17 @@ WASTE = (
 )
 
 
+@contextmanager
+def no_collector():
+    """Let Python not look for garbage where there is none: all trees are needed to the end."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+@no_collector()
 def lighten(app, exception):
     """Rewrite every page of the finished build; the order of the steps matters."""
     if exception or app.builder.name != "html":
