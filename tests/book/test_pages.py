@@ -185,7 +185,7 @@ def test_no_file_of_the_book_knows_the_machine_that_built_it(book):
 SOURCES = {"_modules/index.html", "_modules/embedding_tutorial/embedding.html"}
 
 
-QUARTERS = range(4)  # of the pages, dealt out to two workers
+SIXTHS = range(6)  # of the pages, dealt out to two workers; the last may be long for one alone
 JUDGED = {  # what axe judges in a view; colours follow the theme, the rest only the width
     ("light", 1440): "all",
     ("light", 390): "layout",
@@ -194,7 +194,7 @@ JUDGED = {  # what axe judges in a view; colours follow the theme, the rest only
 }
 
 
-@pytest.fixture(scope="module", params=QUARTERS)
+@pytest.fixture(scope="module", params=SIXTHS)
 def visits(request, chromium, site, book):
     """What a first visit sees of each page in each view: {(page, scheme, width): facts}."""
     pages = [page for page in audit.pages_of(book) if page != "index.html"]  # it only forwards
@@ -206,7 +206,7 @@ def visits(request, chromium, site, book):
     }
     loads = {view: audit.first_visits(tab) for view, tab in tabs.items()}
     seen = {}
-    for page in pages[request.param :: len(QUARTERS)]:
+    for page in pages[request.param :: len(SIXTHS)]:
         for view, judged in ({("dark", 390): "all"} if page in SOURCES else JUDGED).items():
             seen[(page, *view)] = look(tabs[view], loads[view](site + page), judged)
     for tab in tabs.values():
