@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items):
     """Set the order for two workers: one builds the book, the other finds enough else to do.
 
     What reads the pages is one group of `--dist loadgroup`, first; the visits to every page in
-    every view are four others, last, when the book stands and both are free.
+    every view are six others, last, when the book stands and both are free.
     """
     for item in items:
         if "book" in getattr(item, "fixturenames", ()):
@@ -63,6 +63,28 @@ class FiguresClosed:
             pyplot.close("all")
 
 
+class CoverageByTheModulesTests:
+    """A plugin: only the tests of the module are traced, which makes Python three times as slow.
+
+    They reach every line by themselves. A page, or a comparison, that runs a line beside much else
+    would hide that nothing tests it.
+    """
+
+    others = (ROOT / "book", ROOT / "tests" / "book", ROOT / "tests" / "reference")
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item):
+        plugin = item.config.pluginmanager.getplugin("_cov")  # of pytest-cov, with its --cov
+        tracing = getattr(plugin, "cov_controller", None)
+        if tracing is None or not any(map(item.path.is_relative_to, self.others)):
+            return (yield)
+        tracing.pause()
+        try:
+            return (yield)
+        finally:
+            tracing.resume()
+
+
 class NothingSkipped:
     """A plugin, as a hook that stands bare in this file would not be asked about the notebooks."""
 
@@ -79,6 +101,7 @@ class NothingSkipped:
 
 def pytest_configure(config):
     config.pluginmanager.register(FiguresClosed())
+    config.pluginmanager.register(CoverageByTheModulesTests())
     config.pluginmanager.register(NothingSkipped())
 
 
