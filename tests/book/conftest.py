@@ -1,9 +1,19 @@
 """The built book as a browser sees it."""
 
+from functools import cache
 from types import SimpleNamespace
 
 import audit
 import pytest
+from bs4 import BeautifulSoup
+
+
+@pytest.fixture(scope="session")
+def tree(book):
+    """Return a function that reads a page, once for all tests of a worker: none may change it."""
+    return cache(
+        lambda page: BeautifulSoup((book / page).read_text(encoding="utf-8"), "html.parser")
+    )
 
 
 @pytest.fixture(scope="module")

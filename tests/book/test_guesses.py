@@ -413,10 +413,10 @@ def test_of_a_page_with_answers_each_choice_has_one():
 # The pages -----------------------------------------------------------------------------------
 
 
-def test_each_prompt_of_the_book_can_be_answered_and_no_other_page_loads_the_script(book):
+def test_each_prompt_of_the_book_can_be_answered_and_no_other_page_loads_the_script(book, tree):
     asked = {}
     for path in sorted((book / "book").rglob("*.html")):
-        soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        soup = tree(path.relative_to(book).as_posix())
         here = [guess["data-key"] for guess in soup.select("blockquote .guess")]
         scripts = soup.select("script[src*='guesses.js'][defer]")
         assert len(scripts) == bool(here), path.name

@@ -11,7 +11,6 @@ import audit
 import nbformat
 import notebooks
 import pytest
-from bs4 import BeautifulSoup
 from helpers import ROOT
 from markdown_it import MarkdownIt
 from mdit_py_plugins.amsmath import amsmath_plugin
@@ -27,11 +26,8 @@ MARKDOWN = MarkdownIt().use(dollarmath_plugin).use(amsmath_plugin)
 
 
 @pytest.fixture(scope="module")
-def soups(book):
-    return {
-        page: BeautifulSoup((book / page).read_text(encoding="utf-8"), "html.parser")
-        for page in audit.pages_of(book)
-    }
+def soups(book, tree):
+    return {page: tree(page) for page in audit.pages_of(book)}
 
 
 def test_the_book_has_its_pages(soups):

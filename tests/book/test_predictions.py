@@ -139,9 +139,8 @@ def _asks(quote):
 
 
 @every_page
-def test_the_predictions_of_a_built_page_are_folded(page, book):
-    soup = BeautifulSoup((book / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
-    found, asked = page_faults(soup)
+def test_the_predictions_of_a_built_page_are_folded(page, tree):
+    found, asked = page_faults(tree(f"{page}.html"))
     assert found == []
     assert asked == len(prompts(read(page)))
 

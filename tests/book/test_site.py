@@ -4,7 +4,7 @@ import importlib.util
 import re
 import tomllib
 import zipfile
-from functools import cache
+from copy import copy
 
 import nbformat
 import pytest
@@ -23,12 +23,9 @@ REFERENCE = [chapter["file"] for chapter in TOC["parts"][-1]["chapters"]]
 PAGES = [TOC["root"], *CHAPTERS, *REFERENCE]
 
 
-@pytest.fixture(scope="module")
-def soup(book):
-    """Read a page, once."""
-    return cache(
-        lambda page: BeautifulSoup((book / page).read_text(encoding="utf-8"), "html.parser")
-    )
+@pytest.fixture
+def soup(tree):
+    return tree
 
 
 def number_of(soup):
@@ -90,7 +87,7 @@ class TestHead:
 
     def test_a_description_is_how_the_page_begins(self, soup):
         for page in PAGES:
-            begin = soup(f"{page}.html").select_one("article section > p")
+            begin = copy(soup(f"{page}.html").select_one("article section > p"))
             for citation in begin.select(".bibtex-citation"):
                 citation.extract()
             words = re.findall(r"\w+", tag(soup(f"{page}.html"), "description"))
