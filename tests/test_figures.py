@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from importlib.resources import files
 
 import matplotlib
@@ -357,11 +358,20 @@ class TestDescribedFigure:
         assert repr(figure) == text
 
 
+def drawing_of(draw):
+    draw()
+    svg = figures.themed_svg(plt.gcf())
+    plt.close("all")
+    return svg
+
+
+once_drawn = cache(drawing_of)
+
+
 class TestThemedSvg:
     @every_figure
     def test_a_drawing_has_no_ground_and_no_colour_that_a_page_cannot_change(self, draw):
-        draw()
-        head, _, body = figures.themed_svg(plt.gcf()).partition(">")
+        head, _, body = once_drawn(draw).partition(">")
         assert 'role="img"' in head
         assert "#ffffff" not in re.sub("<text[^>]*>", "", body)  # but in words on their chips
         for color in (style.TEXT, style.MUTED, style.RED):
@@ -377,18 +387,10 @@ class TestThemedSvg:
 
     @every_figure
     def test_a_figure_drawn_twice_is_the_same_text(self, draw):
-        draw()
-        first = figures.themed_svg(plt.gcf())
-        plt.close("all")
-        draw()
-        assert figures.themed_svg(plt.gcf()) == first
+        assert drawing_of(draw) == once_drawn(draw)
 
     def test_the_ids_of_a_page_are_distinct_and_every_reference_is_met(self):
-        page = ""
-        for draw in FIGURES.values():
-            draw()
-            page += figures.themed_svg(plt.gcf())
-            plt.close("all")
+        page = "".join(map(once_drawn, FIGURES.values()))
         ids = re.findall(r'\bid="([^"]+)"', page)
         assert ids
         assert len(set(ids)) == len(ids)
@@ -398,8 +400,7 @@ class TestThemedSvg:
 
     @every_figure
     def test_a_drawing_is_light(self, draw):
-        draw()
-        assert len(figures.themed_svg(plt.gcf())) < 40_000
+        assert len(once_drawn(draw)) < 40_000
 
 
 class TestRevealedRows:

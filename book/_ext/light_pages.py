@@ -6,6 +6,7 @@ again by every reader's browser. Each step is a module of its own beside this fi
 """
 
 import gc
+from contextlib import contextmanager
 from pathlib import Path
 
 import large_data
@@ -34,11 +35,21 @@ WASTE = (
 )
 
 
+@contextmanager
+def no_collector():
+    """Let Python not look for garbage where there is none: all trees are needed to the end."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+@no_collector()
 def lighten(app, exception):
     """Rewrite every page of the finished build; the order of the steps matters."""
     if exception or app.builder.name != "html":
         return
-    gc.disable()  # trees of hundreds of thousands of elements, all needed to the end
     outdir = Path(app.outdir)
     pages = {path: page for path in sorted(outdir.rglob("*.html")) if (page := parse(path)).html}
     pages = {path: page for path, page in pages.items() if "data-content_root" in page.html.attrs}
@@ -57,7 +68,6 @@ def lighten(app, exception):
         style_sheet.link(page, sheet_name)
         path.write_text(str(page), encoding="utf-8")
     remove_waste(outdir / "_static")
-    gc.enable()
 
 
 def write_all_anew(app):
