@@ -5,13 +5,17 @@ import re
 import tomllib
 import zipfile
 from copy import copy
+from functools import cache
+from xml.etree import ElementTree
 
+import chapter_cards
 import nbformat
 import plain_notebooks
 import pytest
 import site_wheel
 import yaml
 from bs4 import BeautifulSoup
+from card_pictures import pictures
 from helpers import ROOT
 from PIL import Image
 from pybtex.database import parse_file
@@ -241,6 +245,31 @@ class TestWheel:
     def test_the_same_source_gives_the_same_bytes(self, book, tmp_path):
         (wheel,) = (book / "_static").glob("*.whl")
         assert site_wheel.build_wheel(ROOT, tmp_path).read_bytes() == wheel.read_bytes()
+
+
+class TestCards:
+    def test_each_chapter_has_one_with_its_number_title_and_minutes(self, soup):
+        cards = soup(f"{TOC['root']}.html").select("ol.chapter-cards > li > a")
+        assert [f"book/{card['href'].removesuffix('.html')}" for card in cards] == CHAPTERS
+        for number, (card, chapter) in enumerate(zip(cards, CHAPTERS, strict=True), start=1):
+            page = soup(f"{chapter}.html").select_one("article")
+            title = " ".join(page.h1.find_all(string=True, recursive=False)).strip()
+            assert card.b.text == f"{number}. {title}"
+            minutes = re.search(r"about (\d+) minutes", page.text)[1]
+            assert card.small.text == f"{minutes} minutes"
+
+    def test_each_asks_a_question_and_has_a_picture(self):
+        assert [f"book/{name}" for name in chapter_cards.ASKS] == CHAPTERS
+        assert all(asks.endswith("?") for asks in chapter_cards.ASKS.values())
+        assert list(pictures()) == list(chapter_cards.ASKS)
+
+    def test_the_pictures_are_small_and_follow_the_page(self):
+        for picture in pictures().values():
+            svg = ElementTree.fromstring(picture)
+            assert {"width", "height"} <= set(svg.attrib)  # nothing moves when it comes
+            assert not any("id" in node.attrib for node in svg.iter())
+            assert not any(node.get("fill") in ("black", "white", None) for node in svg)
+        assert sum(map(len, pictures().values())) < 25_000
 
 
 class TestPlainNotebooks:
