@@ -19,6 +19,10 @@ import traceback
 CELL, PAGE = "/live/cell.py", "/dev/page"
 MAGIC = re.compile(r"^(\s*)%(\w+)\s*(.*)$")
 MODES = ("Plain", "Minimal")
+NO_SITE = (  # what Python adds to an import that fails where it runs without its `site`
+    ". Site initialization is disabled, did you forget to add the site-packages directory to "
+    "sys.path or to enable your virtual environment?"
+)
 
 _page = os.open(PAGE, os.O_WRONLY)
 _mode = "Plain"
@@ -188,7 +192,7 @@ def _report(error):
         "output_type": "error",
         "ename": type(error).__name__,
         "evalue": str(error),
-        "traceback": [text],
+        "traceback": [text.replace(NO_SITE, "")],
     }
     tell(output=output)
 

@@ -188,14 +188,14 @@
     /* The richest form of a value. A figure keeps the book's words as long as it has the book's code. */
     picture(data) {
       const [html, svg, png] = ["text/html", "image/svg+xml", "image/png"].map((mime) => plain(data[mime]));
-      if (html) return living(html);
-      if (!svg && !png) return block("text_plain", plain(data["text/plain"]));
-      const place = this.out.querySelectorAll("figure").length;
-      const book = this.edited ? null : this.stored?.querySelectorAll("figure")[place];
+      const figures = ":scope > figure";
+      const book = this.edited ? null : this.stored?.querySelectorAll(figures)[this.out.querySelectorAll(figures).length];
+      if (!svg && !png && !(html && book)) return html ? living(html) : block("text_plain", plain(data["text/plain"]));
       const drawn = book?.querySelector("[role=img], img");
       const alt = drawn?.ariaLabel || drawn?.alt || `Drawn by ${this.name}`;
+      const svgOf = () => Object.assign(living(svg).querySelector("svg"), { role: "img", ariaLabel: alt });
+      const image = html ? living(html) : svg ? svgOf() : make("img", { alt, src: `data:image/png;base64,${png}` });
       const caption = book?.querySelector(".caption-text")?.cloneNode(true);
-      const image = svg ? Object.assign(living(svg).querySelector("svg"), { role: "img", ariaLabel: alt }) : make("img", { alt, src: `data:image/png;base64,${png}` });
       return make("figure", { className: "align-default" }, image, ...(caption ? [make("figcaption", null, caption)] : []));
     }
 

@@ -177,14 +177,22 @@ class TestWhereItCannot:
 
 class TestRun:
     def test_the_book_s_output_stays_until_the_new_one_comes(self, reader):
-        someone = reader({PLAIN: "wait 300\nsay one\nwait 300\nsay two"})
+        someone = reader({PLAIN: "say one\nsay two"})
         stored = someone.text(PLAIN)
-        someone.run_button(PLAIN).click()
-        someone.cell(PLAIN).locator(".live-note", has_text="running").wait_for()
-        assert someone.text(PLAIN) == stored
-        someone.output(PLAIN).locator("text=one").wait_for()
-        someone.wait("Cell 4 has run.")
-        assert someone.text(PLAIN) == "one\ntwo\n"
+        someone.cell(PLAIN).evaluate(
+            """cell => {
+                window.states = [];
+                const text = (all) => [...cell.querySelectorAll(all)].map(one => one.textContent);
+                new MutationObserver(() => states.push(
+                    [text(".live-row .live-note")[0], text(".output pre").join("")]
+                )).observe(cell, {childList: true, subtree: true, characterData: true});
+            }"""
+        )
+        someone.run(PLAIN)
+        states = [tuple(state) for state in someone.tab.evaluate("states")]
+        kinds = [("waiting", stored), ("running", stored), ("running", "one\n")]
+        kinds += [("running", "one\ntwo\n"), ("has run", "one\ntwo\n")]
+        assert list(dict.fromkeys(states)) == kinds
         assert "Computed in this page" in someone.output(PLAIN).inner_text()
         assert someone.output(PLAIN).count() == 1
 
@@ -322,6 +330,8 @@ class TestOutputs:
         someone.cell(FIGURE).scroll_into_view_if_needed()
         someone.output(FIGURE).locator("figure.interactive button").first.wait_for()
         assert someone.output(FIGURE).locator("figure.interactive output").count() == 1
+        assert someone.output(FIGURE).locator("figcaption:visible").count() == 1
+        assert not someone.output(FIGURE).locator(".caption-number").count()
         assert someone.seen.said == []
 
 
