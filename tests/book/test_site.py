@@ -5,7 +5,6 @@ import re
 import tomllib
 import zipfile
 from copy import copy
-from functools import cache
 from xml.etree import ElementTree
 
 import chapter_cards
