@@ -224,7 +224,7 @@ def leak(seed=0, shortest=10, d=16):
 
 @claim(
     "big_tables-trick-with-room",
-    says="a remainder for every four words, it is ahead of a hash by about 0.03",
+    says="a remainder for every four words of the list, it is ahead of a hash by about 0.03",
     about="With a remainder for every four words the trick is ahead of a hash",
     measure="share right with quotient and remainder, ties shuffled, less that with one hash",
     over="other seeds, shuffles and hashes; sentences of 5 words; 8 numbers a row; a remainder for "

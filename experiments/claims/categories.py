@@ -156,7 +156,7 @@ def rows_beat_sums(split=0, half=None, ridge=50.0, d=4):
 
 @claim(
     "categories-rows-and-days",
-    says="A number for each day besides hardly helps the rows",
+    says="A number for each day in addition hardly helps the rows",
     measure="how far off: rows alone, a number for each day and then rows",
     over="other splits and starts; either half of the year; two and six numbers a row",
     settings=[

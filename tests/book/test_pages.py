@@ -465,3 +465,22 @@ def test_the_search_finds_the_page_of_a_word(chromium, site):
     found = tab.locator("#search-results a").evaluate_all("links => links.map(a => a.pathname)")
     tab.close()
     assert any(re.fullmatch(r"/book/\w+\.html", path) for path in found)
+
+
+@in_browser
+def test_on_a_telephone_the_sidebars_close_and_give_the_focus_back(chromium, site):
+    context = chromium.new_context(viewport={"width": 390, "height": 800}, has_touch=True)
+    tab, _ = audit.open_page(context, f"{site}book/one_hot.html")
+    for name in ("primary", "secondary"):
+        tab.tap(f".{name}-toggle")
+        close = tab.locator(f"#pst-{name}-sidebar-modal[open] .sidebar-close button")
+        box = close.bounding_box()
+        assert min(box["width"], box["height"]) >= 44
+        close.tap()
+        assert not tab.locator("dialog[open]").count()
+        tab.wait_for_function(f"document.activeElement.matches('.{name}-toggle')")
+    tab.tap(".secondary-toggle")
+    tab.tap("#pst-secondary-sidebar-modal a[href='#summary']")
+    tab.wait_for_function("!document.querySelector('dialog[open]')")
+    assert tab.url.endswith("#summary")
+    context.close()
