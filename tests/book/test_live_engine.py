@@ -214,12 +214,22 @@ class TestReach:
 
 
 class TestFetching:
-    def test_the_second_time_nothing_large_is_fetched(self, session, visitor, files):
-        visitor.route(re.compile(r"\.bin$|manifest"), lambda route: route.abort())
-        again = bare_engine.Session(visitor, files[1].name, "intro")
+    def test_the_second_time_nothing_large_is_fetched(self, session, visitor, address, files):
+        page = visitor.context.new_page()
+        page.goto(address)
+        page.route(re.compile(r"\.bin$|manifest"), lambda route: route.abort())
+        again = bare_engine.Session(page, files[1].name, "intro")
         assert again.begun["type"] == "ready", again.begun
-        again.end()
+        page.close()
+
+    def test_data_of_another_chapter_come_when_they_are_opened(self, session, visitor):
+        code = "from embedding_tutorial import load_flights; print(len(load_flights().dest))"
+        visitor.route("**/flights-*.bin", lambda route: route.abort())
+        ran = session.run(code)
+        assert not ran["ok"]
+        assert ran["outputs"][-1]["ename"] == "OSError"
         visitor.unroute_all()
+        assert session.text(code) == "327346\n"
 
     def test_a_server_that_fails_is_told_and_the_next_try_goes_well(self, chromium, address, files):
         context = chromium.new_context()
@@ -248,6 +258,19 @@ class TestFetching:
 
 
 class TestFiles:
+    @pytest.mark.parametrize("chapter", CHAPTERS)
+    def test_a_chapter_fetches_the_data_that_its_cells_load_before_it_starts(self, chapter, files):
+        source = "\n".join(cell.source for cell in cells_of(chapter))
+        names = {
+            path: name
+            for name in ("wikipedia", "glove", "flights")
+            for path in files[2]["data"]
+            if ("enwiki" if name == "wikipedia" else name) in path
+        }
+        for path, name in names.items():
+            listed = chapter in files[2]["data"][path]["chapters"]
+            assert listed == (f"load_{name}(" in source), path
+
     @pytest.mark.parametrize("chapter", CHAPTERS)
     def test_a_chapter_keeps_to_the_budget(self, chapter, files):
         assert live_files.size_for(files[2], chapter) <= BUDGET
