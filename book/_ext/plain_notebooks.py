@@ -59,7 +59,8 @@ def plain(text, entries, numbers, page="", site=""):
         if found["role"] == "term":
             return re.sub(r"\s*<[^>]*>$", "", found["what"])
         if found["role"] == "numref":
-            return f"Figure {numbers[found['what']]}"
+            number = numbers.get(found["what"])  # none in a part of the book
+            return f"Figure {number}" if number else "the figure"
         if not (found["page"] or found["at"]):
             return found[0]
         words = MARKED.sub(written, found["text"])

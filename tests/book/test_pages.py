@@ -97,8 +97,12 @@ def test_every_figure_of_a_notebook_is_on_its_page(name, soups):
 def test_every_chapter_can_be_downloaded_as_a_notebook(name, book, soups):
     page = f"book/{name}.html"
     (link,) = soups[page].select('.article-header-buttons a[href$=".ipynb"]')
-    source = ROOT / "book" / f"{name}.ipynb"
-    assert (book / urljoin(page, link["href"])).read_bytes() == source.read_bytes()
+    offered = nbformat.read(book / urljoin(page, link["href"]), as_version=4)
+    own = nbformat.read(ROOT / "book" / f"{name}.ipynb", as_version=4)
+    for there, here in zip(offered.cells, own.cells, strict=True):
+        if here.cell_type == "markdown":  # in plain words, see test_site
+            there.source = here.source
+    assert offered == own
 
 
 def test_no_page_holds_a_script_of_its_own(soups):
