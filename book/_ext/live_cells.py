@@ -50,6 +50,7 @@ def mark_cells(app, pagename, templatename, context, doctree):
     body, count = CELL.subn(lambda div: f"<div {marks.pop(0)} {div[0][5:]}", context["body"])
     if marks or count != len(cells):
         raise ValueError(f"{pagename}: {count} cells on the page, {len(cells)} in the notebook")
+    app.add_css_file(f"{app.live[0].removeprefix('_static/')}/live.css")  # for this page
     context["body"] = body + script(app, chapter, context["pathto"])
 
 

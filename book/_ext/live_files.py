@@ -8,6 +8,7 @@ import contextlib
 import gzip
 import hashlib
 import json
+import re
 import shutil
 import struct
 import tempfile
@@ -49,13 +50,18 @@ def write(folder, artifacts, root, chapters):
     manifest["packs"].append(put(folder, "book", packed(pack(book))))
     live_licences.write(folder / "licences", artifacts, root / "book" / "_live" / "credits.txt")
     sources = [root / "book" / "_live" / name for name in SCRIPTS]
-    scripts = {path.name: path.read_bytes() for path in sources if path.exists()}
+    scripts = {path.name: squeezed(path.read_text(encoding="utf-8")) for path in sources}
     files = scripts | {"manifest.json": text(json.dumps(manifest, indent=1))}
     own = folder / sha256(pack(files))[:12]
     own.mkdir(exist_ok=True)
     for name, content in files.items():
         (own / name).write_bytes(content)
     return own, manifest
+
+
+def squeezed(code):
+    """Return a script of ours as pages load it: without block comments and indents."""
+    return text(re.sub(r"(?m)^\s+", "", re.sub(r"/\*.*?\*/", "", code, flags=re.DOTALL)))
 
 
 def needed(file, chapters):

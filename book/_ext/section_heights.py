@@ -13,6 +13,7 @@ import re
 NARROW = {"line": 41, "text": 27, "code": 19.5, "figure": 360}
 WIDE = {"line": 84, "text": 27, "code": 20.5, "figure": 460}
 CONTROLS = 240  # pixels below an interactive figure
+BUTTONS = 44  # and below the code of a live cell
 
 
 def note(page):
@@ -47,6 +48,8 @@ def height_of_block(block, view):
         return height_of(block, view) + CONTROLS
     if "math" in block.get("class", ()):
         return 70
+    if "cell_input" in block.get("class", ()) and block.find_parent(attrs={"data-live": True}):
+        return height_of(block, view) + BUTTONS
     return height_of(block, view)
 
 

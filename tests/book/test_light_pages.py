@@ -181,6 +181,20 @@ class TestSectionHeights:
         assert narrow > wide > 200
         assert folded["style"] == "--narrow:60px;--wide:60px"
 
+    def test_below_the_code_of_a_live_cell_there_are_buttons(self):
+        cell = "<div class='cell' {}><div class='cell_input'><pre>1</pre></div></div>"
+        sections = [f"<section>{cell.format(mark)}</section>" for mark in ("data-live='0'", "")]
+        page = page_of(
+            f"<article class='bd-article'><section>{''.join(sections)}</section></article>"
+        )
+        section_heights.note(page)
+        heights = [
+            [int(pixels) for pixels in re.findall(r"\d+", section["style"])]
+            for section in page.select("section.late")
+        ]
+        live, printed = heights
+        assert [a - b for a, b in zip(live, printed, strict=True)] == [section_heights.BUTTONS] * 2
+
 
 class TestMarkup:
     def test_names_and_punctuation_in_code_are_plain_text(self):
