@@ -150,7 +150,7 @@ async function boot(module, files) {
     files,
     args: ["/usr/local/bin/python.wasm"],
     env: {
-      HOME: "/home", TMPDIR: "/tmp", PYTHONTZPATH: "", MPLCONFIGDIR: "/tmp/matplotlib",
+      HOME: "/home", TMPDIR: "/tmp", PYTHONTZPATH: "", MPLCONFIGDIR: "/home/matplotlib",
       MPLBACKEND: "module://live_backend",
     },
   });

@@ -20,7 +20,8 @@ pytestmark = bare_engine.needs_live
 
 CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
 CHAPTERS = CONFIG["sphinx"]["config"]["live_chapters"]
-BUDGET = 36_000_000  # bytes that a reader fetches for one chapter
+BUDGET = 36_000_000  # bytes that a reader fetches for one chapter ...
+ROWS = 6_300_000  # ... and for the one that reads 30,000 rows of GloVe besides
 DIFFERENT = 10  # cells of the book, at most, that show something else or do not run
 
 
@@ -273,7 +274,7 @@ class TestFiles:
 
     @pytest.mark.parametrize("chapter", CHAPTERS)
     def test_a_chapter_keeps_to_the_budget(self, chapter, files):
-        assert live_files.size_for(files[2], chapter) <= BUDGET
+        assert live_files.size_for(files[2], chapter) <= BUDGET + ROWS * (chapter == "pitfalls")
 
     def test_each_file_is_what_the_manifest_says(self, files):
         folder, own, manifest = files
