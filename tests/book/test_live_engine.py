@@ -105,11 +105,30 @@ class TestChapters:
 
 
 class TestSession:
-    def test_a_figure_is_a_drawing_that_follows_the_page(self, session):
-        ran = session.run("import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()")
+    def test_a_figure_of_the_book_is_a_drawing_that_follows_the_page(self, session):
+        ran = session.run(
+            "import matplotlib.pyplot as plt\nfrom embedding_tutorial import figures\n"
+            "figures.curves([1, 2, 3], {'a': [1, 2, 3]}, 'x', 'y')\nplt.show()"
+        )
         (output,) = ran["outputs"]
         assert output["output_type"] == "display_data"
         assert 'class="drawing"' in output["data"]["image/svg+xml"]
+
+    def test_another_figure_is_a_picture_on_white(self, session):
+        ran = session.run("import matplotlib.pyplot as plt\nplt.title('$x^2$')\nplt.plot([1, 2]);")
+        (output,) = ran["outputs"]
+        assert output["data"]["image/png"].startswith("iVBOR")
+        assert "image/svg+xml" not in output["data"]
+
+    def test_lines_that_look_like_magics_are_left_alone_in_python(self, session):
+        code = 'x = 7\nprint(x\n%4, """\n%d items""")'
+        assert session.text(code) == "3 \n%d items\n"
+
+    def test_an_endless_print_is_cut(self, session):
+        ran = session.run("for i in range(100_000): print(i, i)")
+        ((_, text),) = bare_engine.shown(ran["outputs"])
+        assert len(text) < 210_000
+        assert text.endswith("(more is printed than can be shown here)\n")
 
     def test_html_and_markdown_are_handed_over_as_they_are(self, session):
         ran = session.run("from IPython.display import HTML, display\ndisplay(HTML('<b>x</b>'))")
@@ -149,6 +168,7 @@ class TestSession:
             ("input()", "Error"),
             ("1 +", "SyntaxError"),
             ("%timeit 1", "NotImplementedError"),
+            ("!pip install x", "NotImplementedError"),
         ],
     )
     def test_what_cannot_be_done_is_an_error_of_its_cell(self, session, code, said):
