@@ -32,7 +32,7 @@ def prepare():
     return {
         f"{SITE}/gensim/test/test_data/{ARTICLES}": (
             articles(),
-            ["big_tables", "counting", "lookup", "pitfalls", "predicting"],
+            ["big_tables", "counting", "intro", "lookup", "pitfalls", "predicting"],
         ),
         f"{glove}/glove_6B_50d_emb.npy": (rows, ["pitfalls"]),
         f"{glove}/glove_6B_index.parquet": (words, ["pitfalls"]),

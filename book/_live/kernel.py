@@ -5,6 +5,7 @@ JSON text a line, an nbformat output each, and at last whether the cell went wel
 """
 
 import ast
+import base64
 import builtins
 import io
 import json
@@ -17,7 +18,8 @@ import time
 import traceback
 
 CELL, PAGE = "/live/cell.py", "/dev/page"
-MAGIC = re.compile(r"^(\s*)%(\w+)\s*(.*)$")
+MAGIC = re.compile(r"^(\s*)([%!]\w+)\s*(.*)$")
+MOST = 200_000  # characters that one cell prints; the page would stand still under more
 MODES = ("Plain", "Minimal")
 NO_SITE = (  # what Python adds to an import that fails where it runs without its `site`
     ". Site initialization is disabled, did you forget to add the site-packages directory to "
@@ -49,6 +51,7 @@ class Stream(io.TextIOBase):
     def __init__(self, name):
         self.name = name
         self.parts = []
+        self.printed = 0
         self.sent = time.monotonic()
 
     def writable(self):
@@ -58,7 +61,11 @@ class Stream(io.TextIOBase):
         return False
 
     def write(self, text):
-        self.parts.append(text)
+        self.printed += len(text)
+        if self.printed <= MOST:
+            self.parts.append(text)
+        elif self.printed - len(text) <= MOST:
+            self.parts.append("\n(more is printed than can be shown here)\n")
         if time.monotonic() - self.sent > 0.2:
             self.flush()
         return len(text)
@@ -72,7 +79,7 @@ class Stream(io.TextIOBase):
 # What is shown ---------------------------------------------------------------------------------
 
 
-def display(*values):
+def display(*values, **options):
     """Show values as a notebook does, one below the other."""
     for value in values:
         tell(output={"output_type": "display_data", "data": bundle(value), "metadata": {}})
@@ -106,10 +113,14 @@ def plain(value):
 
 
 def drawn(figure):
-    """Return a figure as the book shows it: a drawing with the colours of the page."""
-    from embedding_tutorial.figures._svg import themed_svg
+    """Return a figure of the book as a drawing in the colours of the page, another as a picture."""
+    from embedding_tutorial.figures import _drawn, _svg
 
-    return {"image/svg+xml": themed_svg(figure)}
+    if isinstance(figure, _drawn.DescribedFigure):
+        return {"image/svg+xml": _svg.themed_svg(figure)}
+    file = io.BytesIO()
+    figure.savefig(file, format="png", bbox_inches="tight", facecolor="white")
+    return {"image/png": base64.b64encode(file.getvalue()).decode()}
 
 
 def show_figures():
@@ -152,12 +163,7 @@ def run():
 
 
 def _execute(source, name):
-    lines = source.splitlines()
-    for number, line in enumerate(lines):
-        if found := MAGIC.match(line):
-            lines[number] = f"{found[1]}__magic__({found[2]!r}, {found[3]!r})"
-    builtins.__magic__ = _magic
-    tree = ast.parse("\n".join(lines) + "\n", name)
+    tree = _parsed(source, name)
     last = tree.body[-1:] if tree.body and isinstance(tree.body[-1], ast.Expr) else []
     quiet = source.rstrip().endswith(";")
     namespace = sys.modules["__main__"].__dict__
@@ -168,16 +174,34 @@ def _execute(source, name):
         exec(compile(kind, name, "exec" if quiet else "single"), namespace)
 
 
+def _parsed(source, name):
+    """Return the tree of a cell; what is not Python may be a magic of IPython's."""
+    try:
+        return ast.parse(source, name)
+    except SyntaxError:
+        builtins.__magic__ = _magic
+        lines = [MAGIC.sub(_call, line) for line in source.splitlines()]
+        if lines == source.splitlines():
+            raise
+        return ast.parse("\n".join(lines), name)
+
+
+def _call(found):
+    return f"{found[1]}__magic__({found[2]!r}, {found[3]!r})"
+
+
 def _magic(name, argument):
     """Do the one magic of the book, `%xmode`; those for figures change nothing here."""
     global _mode
-    if name == "xmode":
+    if name == "%xmode":
         if argument not in MODES:
             raise ValueError(f"%xmode {argument}: in the page there are {' and '.join(MODES)}")
         _mode = argument
         print(f"Exception reporting mode: {argument}")
-    elif name != "matplotlib":
-        raise NotImplementedError(f"%{name} is IPython's: in the page there is none of it")
+    elif name.endswith("pip"):
+        raise NotImplementedError("in the page no package can be installed")
+    elif name != "%matplotlib":
+        raise NotImplementedError(f"{name} is IPython's: in the page there is none of it")
 
 
 def _report(error):

@@ -3,69 +3,15 @@
 "use strict";
 
 const WASI = (() => {
-  const BADF = 8, EXIST = 20, INVAL = 28, ISDIR = 31, NOENT = 44, NOSYS = 52, NOTDIR = 54,
+  const BADF = 8, EXIST = 20, INVAL = 28, IO = 29, ISDIR = 31, NOENT = 44, NOSYS = 52, NOTDIR = 54,
     NOTEMPTY = 55;
-  const DIRECTORY = 3, REGULAR = 4, CHARACTERS = 2;
+  const { DIRECTORY, REGULAR, CHARACTERS, content, resize } = Files;
   const RIGHTS = (1n << 30n) - 1n;
   const decoder = new TextDecoder(), encoder = new TextEncoder();
 
   class Exit extends Error {
     constructor(code) { super(`the interpreter ended with ${code}`); this.code = code; }
   }
-
-  // A flat map: a folder may stand below a file, as matplotlib's data stand below the zip. What stands
-  // in the zip itself (one level) is no folder here, or Python would not look for it in the zip.
-  class Files {
-    constructor() { this.nodes = new Map(); this.count = 0; this.folder("/"); }
-
-    add(path, node) {
-      this.nodes.set(path, { ino: BigInt(++this.count), time: BigInt(Date.now()) * 1000000n, ...node });
-      return this.nodes.get(path);
-    }
-
-    folder(path) {
-      for (let end = 1; end > 0; end = path.indexOf("/", end + 1)) {
-        const part = path.slice(0, end);
-        if (!this.nodes.has(part) && !this.within(part)) this.add(part, { type: DIRECTORY });
-      }
-      return this.nodes.get(path) ?? this.add(path, { type: DIRECTORY });
-    }
-
-    within(path) { return this.nodes.get(path.slice(0, path.lastIndexOf("/")))?.type === REGULAR; }
-
-    // `load` gives the bytes when they are first read; they may come from afar.
-    file(path, bytes, load) {
-      this.folder(path.slice(0, path.lastIndexOf("/")) || "/");
-      return this.add(path, { type: REGULAR, bytes, size: bytes?.length ?? load.size, load });
-    }
-
-    // What is written here is handed to `write`, line by line or as it comes.
-    device(path, write) { return this.add(path, { type: CHARACTERS, size: 0, write }); }
-
-    children(path) {
-      const start = path === "/" ? "/" : `${path}/`;
-      const below = ([name]) => name.startsWith(start) && name.length > start.length &&
-        !name.includes("/", start.length);
-      return [...this.nodes].filter(below).map(([name, node]) => [name.slice(start.length), node]);
-    }
-  }
-
-  const content = (node) => {
-    if (!node.bytes) { node.bytes = node.load(); node.size = node.bytes.length; }
-    return node.bytes.subarray(0, node.size);
-  };
-
-  const resize = (node, size) => {
-    content(node);
-    if (!node.own || size > node.bytes.length) {  // bytes that were given are not written over
-      const room = new Uint8Array(Math.max(size, node.own ? 2 * node.bytes.length : 64));
-      room.set(node.bytes.subarray(0, Math.min(node.size, size)));
-      node.bytes = room;
-      node.own = true;
-    }
-    if (size < node.size) node.bytes.fill(0, size, node.size);
-    node.size = size;
-  };
 
   function make({ files, args = [], env = {}, input = null }) {
     let memory, view;
@@ -113,7 +59,12 @@ const WASI = (() => {
       const file = open[fd];
       if (!file || (fd !== 0 && file.node.write)) return BADF;
       if (file.node.type === DIRECTORY) return ISDIR;
-      const source = fd === 0 ? new Uint8Array() : content(file.node);
+      let source;
+      try {
+        source = fd === 0 ? new Uint8Array() : content(file.node);
+      } catch {
+        return IO;  // it should have come from afar, and did not
+      }
       let at = from ?? file.at;
       const start = at;
       for (const buffer of buffers(vectors, count)) {
@@ -317,5 +268,5 @@ const WASI = (() => {
     };
   }
 
-  return { Files, Exit, make };
+  return { Exit, make };
 })();

@@ -2,7 +2,7 @@
 // Its messages are described in CONTRIBUTING.md, "Another engine".
 "use strict";
 
-importScripts("wasi.js");
+importScripts("files.js", "wasi.js");
 
 const STORE = "live-python";  // the browser's cache; each file's name has the hash of its content
 const HOME = "/book";  // where a cell stands, as in the checkout
@@ -131,7 +131,7 @@ async function download(manifest, base, needed, body) {
     new Response(unpacked(stream), { headers: { "Content-Type": "application/wasm" } }),
   ));
   engine.catch(() => {});  // it is told where it is waited for
-  const files = new WASI.Files();
+  const files = new Files();
   for (const folder of ["/tmp", "/home", "/live", HOME]) files.folder(folder);
   for (const pack of manifest.packs) unpack(await whole(unpacked(await body(pack))), files);
   for (const [path, file] of Object.entries(manifest.data)) {

@@ -28,9 +28,11 @@ def page_of(tmp_path, cells, chapter="lookup", body=CELL, live=("_static/live/ab
     (tmp_path / "book").mkdir(exist_ok=True)
     nbformat.write(new_notebook(cells=cells), tmp_path / "book" / f"{chapter}.ipynb")
     config = SimpleNamespace(live_chapters=["lookup", "learning"])
-    app = SimpleNamespace(live=live, srcdir=tmp_path, config=config)
+    sheets = []
+    app = SimpleNamespace(live=live, srcdir=tmp_path, config=config, add_css_file=sheets.append)
     context = {"body": body, "pathto": lambda path, resource: f"../{path}"}
     live_cells.mark_cells(app, f"book/{chapter}", "page.html", context, None)
+    assert sheets in ([], ["live/abc/live.css"])
     return context["body"]
 
 

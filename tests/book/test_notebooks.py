@@ -120,6 +120,7 @@ def test_the_template_is_a_chapter_that_runs_and_is_stored_as_one(tmp_path, caps
         ("see raises-exception", notebook("weight[7]", ERROR)),
         ("see raises-exception", notebook("weight[1]", tags=["raises-exception"])),
         ("that says why", notebook("time()", tags=["nbval-ignore-output"])),
+        ("needs a reason", notebook("import pandas", tags=["not-live"])),
         ("steers nbval", notebook("# NBVAL_IGNORE_OUTPUT\ntime()")),
         (
             "use figures.new_figure",
@@ -146,6 +147,7 @@ def test_the_normaliser_refuses(complaint, nb, tmp_path, capsys):
         notebook("x = 1", tags=["hide-cell"]),
         notebook("weight[7]", ERROR, tags=["raises-exception"]),
         notebook("# the time of day\ntime()", tags=["nbval-ignore-output"]),
+        notebook("import pandas", tags=["not-live"], live="there is no pandas"),
         notebook("print('a; # b')"),
         notebook("see('https://example.org/home/page')"),
         notebook(

@@ -1,9 +1,10 @@
-"""The page has no pyarrow: the one table that the book reads is a list of words here."""
+"""The page has no pyarrow: the one table that the book reads is a list of words here.
+
+Other libraries, once they see it, ask whether what they are given is one of its types. It is not.
+"""
 
 
-class Table:
-    """Other libraries ask whether what they are given is one."""
-
-
-class ChunkedArray:
-    """And this."""
+def __getattr__(name):
+    if name.startswith("_"):
+        raise AttributeError(name)
+    return type(name, (), {})
