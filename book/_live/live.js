@@ -295,7 +295,7 @@
       }
       if (queue.length) return next();
       const stale = cells.filter((other) => other.stale);
-      const before = stale.length ? ` Cells that ran before cell ${stale[0].stale} changed: ${stale.map((other) => other.number).join(", ")}.` : "";
+      const before = stale.length ? ` Cells that ran before cell ${stale[0].stale} changed: ${stale.slice(0, 5).map((other) => other.number).join(", ")}${stale[5] ? " \u2026" : "."}` : "";
       line.textContent = `Cell ${cell.number}${cell.words}${before}`;
       rest();
     },
