@@ -5,6 +5,6 @@ Other libraries, once they see it, ask whether what they are given is one of its
 
 
 def __getattr__(name):
-    if name.startswith("_"):
+    if not name[0].isupper():
         raise AttributeError(name)
     return type(name, (), {})
