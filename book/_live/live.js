@@ -106,7 +106,7 @@
       this.area.oninput = () => this.write(`${this.area.value}\n`);
       this.area.onkeydown = (event) => this.key(event);
       this.pre.before(this.area);
-      this.area.value = this.code.replace(/\n$/, "");
+      this.area.value = this.code.trimEnd();
       this.write(this.code);
       this.area.focus();
     }
@@ -117,7 +117,7 @@
       else if (event.shiftKey || event.ctrlKey) request(this);
       else {
         const line = this.area.value.slice(0, this.area.selectionStart).split("\n").pop();
-        document.execCommand("insertText", false, `\n${/^ */.exec(line)}${/:\s*$/.test(line) ? "    " : ""}`);
+        document.execCommand("insertText", false, `\n${/^ */.exec(line)}${/: *$/.test(line) ? "    " : ""}`);
       }
       event.preventDefault();
     }
@@ -138,7 +138,7 @@
     }
 
     restore() {
-      if (this.area) this.area.value = this.book.text.replace(/\n$/, "");
+      if (this.area) this.area.value = this.book.text.trimEnd();
       this.write(this.book.text);
       this.toggle.focus();
     }
@@ -193,8 +193,8 @@
       if (!svg && !png && !(html && book)) return html ? living(html) : block("text_plain", plain(data["text/plain"]));
       const drawn = book?.querySelector("[role=img], img");
       const alt = drawn?.ariaLabel || drawn?.alt || `Drawn by ${this.name}`;
-      const svgOf = () => Object.assign(living(svg).querySelector("svg"), { role: "img", ariaLabel: alt });
-      const image = html ? living(html) : svg ? svgOf() : make("img", { alt, src: `data:image/png;base64,${png}` });
+      const image = html || svg ? living(html || svg) : make("img", { alt, src: `data:image/png;base64,${png}` });
+      if (svg && !html) Object.assign(image.querySelector("svg"), { role: "img", ariaLabel: alt });
       const caption = book?.querySelector(".caption-text")?.cloneNode(true);
       return make("figure", { className: "align-default" }, image, ...(caption ? [make("figcaption", null, caption)] : []));
     }
