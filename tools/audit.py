@@ -83,9 +83,9 @@ def compressed(path):
 
 
 @contextlib.contextmanager
-def serve(folder):
+def serve(folder, handler=Compressing):
     """Yield the address of a folder, served on this machine only."""
-    handler = functools.partial(Compressing, directory=folder)
+    handler = functools.partial(handler, directory=folder)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"

@@ -4,14 +4,11 @@ A built chapter is copied, some of its cells get the toy's commands in place of 
 page is served under a strict Content-Security-Policy. What Python does is tested elsewhere.
 """
 
-import functools
 import gzip
-import http.server
 import itertools
 import json
 import re
 import shutil
-import threading
 import time
 from pathlib import Path
 
@@ -59,11 +56,8 @@ def folder(book, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def host(folder):
-    handler = functools.partial(Served, directory=folder)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with audit.serve(folder, Served) as address:
+        yield address
 
 
 pages = itertools.count()
