@@ -21,10 +21,14 @@ SCRIPT = """
 let worker, heard, settle = {};
 const start = (folder, chapter) => new Promise((ready) => {
   heard = [];
+  const before = worker;  // while it lives, the browser compiles the same bytes once
   worker = new Worker(`live/${folder}/worker.js`);
   worker.onmessage = ({ data }) => {
     heard.push(data);
-    if (data.type === "ready" || data.type === "failed") ready(data);
+    if (data.type === "ready" || data.type === "failed") {
+      before?.terminate();
+      ready(data);
+    }
     if (data.type === "failed") Object.values(settle).forEach((done) => done(data));
     if (data.type === "done") settle[data.id](data);
   };

@@ -94,7 +94,6 @@ class TestChapters:
             if "live" not in cell.metadata and bare_engine.shown(ran["outputs"]) != wanted:
                 wrong.append(f"cell {number} ({cell.id}): {ran['outputs']}\nnot {wanted}")
             assert ran["ok"] == (not tagged(cell, "raises-exception")), f"cell {number}: {ran}"
-        session.end()
         assert not wrong, "\n".join(wrong)
 
     def test_few_cells_differ_and_each_says_why(self):

@@ -325,6 +325,33 @@ def test_axe_judges_contrast_by_the_stricter_ratios(chromium):
 
 
 @in_browser
+def test_axe_judges_one_text_of_each_look_where_it_judges_colours_alone(chromium):
+    """The first of many equal ones, and each that has another colour, size, ground or dimness."""
+    tab = chromium.new_page()
+    plain = "<p>Text with a <a href='#t'>link</a></p>" * 20
+    odd = {
+        "b": "color: #888",
+        "i": "font-size: 9px; color: #999",
+        "u": "background: #888",
+        "s": "opacity: .4",
+    }
+    words = [f"<p>Text <{tag} style='{style}'>word</{tag}></p>" for tag, style in odd.items()]
+    tab.set_content(
+        "<!doctype html><html lang=en><title>t</title><style>body {color: #222} a {color: #666}"
+        f"</style><main id=t><h1>H</h1>{plain.join(words)}</main>"
+    )
+    assert len(tab.evaluate(audit.ONE_OF_EACH)) == len(odd) + 3  # h1, p, and the link
+    found = {judged: audit.axe_findings(tab, judged) for judged in ("all", "colours")}
+    assert sum("<a " in finding for finding in found["all"]) == 60
+    assert sorted(found["colours"]) == sorted(
+        {finding for finding in found["all"] if finding.startswith(("color-", "link-in-"))}
+    )
+    seen = [finding.split(": <")[1].split()[0] for finding in found["colours"]]
+    assert sorted(seen) == sorted(["a", *odd])
+    tab.close()
+
+
+@in_browser
 def test_the_theme_changes_colours_and_moves_nothing(visits):
     """So that what axe finds of the rest in one theme holds for the other."""
     pairs = {
