@@ -36,6 +36,8 @@ def pytest_collection_modifyitems(items):
             visited = "visits" in item.fixturenames
             name = f"visits {item.callspec.params['visits']}" if visited else "book"
             item.add_marker(pytest.mark.xdist_group(name))
+        elif "wikipedia" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("wikipedia"))  # read by one worker, once
         if item.name.endswith(".load_minilm"):  # the example in its docstring
             for mark in needs_model:
                 item.add_marker(mark)
@@ -113,6 +115,14 @@ def _refuse_skip(report):
         reason = report.longrepr[-1] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome, report.longrepr = "failed", f"{reason} (EMBEDDING_TUTORIAL_STRICT=1)"
     return report
+
+
+@pytest.fixture(scope="session")
+def wikipedia():
+    """The articles, which take some seconds to read: no test may change them."""
+    from embedding_tutorial import load_wikipedia
+
+    return load_wikipedia()
 
 
 @pytest.fixture(scope="session")

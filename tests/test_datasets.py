@@ -137,11 +137,6 @@ class TestLoadText:
 
 
 @pytest.fixture(scope="session")
-def wikipedia():
-    return load_wikipedia()
-
-
-@pytest.fixture(scope="session")
 def counted(wikipedia):
     return Counter(word for sentence in wikipedia.sentences for word in sentence)
 

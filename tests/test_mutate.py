@@ -146,6 +146,7 @@ def folder(tmp_path_factory):
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("mutate")  # one run of the command for all
 class TestCommand:
     def of(self, folder, before):
         changes = json.loads((folder / "out.json").read_text(encoding="utf-8"))["changes"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from embedding_tutorial import Vocabulary, load_wikipedia
+from embedding_tutorial import Vocabulary
 from experiments import near
 
 
@@ -11,9 +11,9 @@ def test_the_lists_were_made_by_todays_code():
     assert made_by == near.code(), "skip-gram has changed: python -m experiments.near"
 
 
-def test_each_common_word_has_a_list_of_ten_known_words():
+def test_each_common_word_has_a_list_of_ten_known_words(wikipedia):
     _, lists = near.stored()
-    words = Vocabulary.from_sentences(load_wikipedia().sentences, min_count=10)
+    words = Vocabulary.from_sentences(wikipedia.sentences, min_count=10)
     assert list(lists) == [w for w, n in zip(words.tokens, words.counts, strict=True) if n >= 50]
     for word, ten in lists.items():
         assert len(set(ten)) == 10

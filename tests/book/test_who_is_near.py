@@ -363,13 +363,12 @@ class TestWhoIsNear:
 
 
 @pytest.fixture
-def book_columns():
+def book_columns(wikipedia):
     """The neighbours in the book's sample of Wikipedia by counts, weighed and compressed."""
-    from embedding_tutorial import cooccurrence, load_wikipedia, ppmi, svd_vectors
+    from embedding_tutorial import cooccurrence, ppmi, svd_vectors
 
-    text = load_wikipedia()
-    vocabulary = Vocabulary.from_sentences(text.sentences, min_count=10)
-    counts = cooccurrence(text.sentences, vocabulary, window=5)
+    vocabulary = Vocabulary.from_sentences(wikipedia.sentences, min_count=10)
+    counts = cooccurrence(wikipedia.sentences, vocabulary, window=5)
     weighed = ppmi(counts)
     tables = {"counts": counts, "PPMI": weighed, "PPMI + SVD": svd_vectors(weighed, 100)}
     return {name: figures.nearest_words(vocabulary, table) for name, table in tables.items()}

@@ -482,7 +482,14 @@ def outcome(lookup, id):
     return "last row" if row == len(TABLE) - 1 else f"row {row}"
 
 
-keras_backends = pytest.mark.parametrize("framework", HEADINGS)
+def one_process_each(frameworks, *marks):
+    """Keep the tests of a framework together: each worker of pytest would ask it anew."""
+    return [
+        pytest.param(name, marks=[*marks, pytest.mark.xdist_group(name)]) for name in frameworks
+    ]
+
+
+keras_backends = pytest.mark.parametrize("framework", one_process_each(HEADINGS))
 
 
 @twin
@@ -533,6 +540,7 @@ QUOTED = (
 
 
 @twin
+@pytest.mark.xdist_group("Keras, torch")
 def test_the_page_quotes_keras_documentation_word_for_word():
     page = json.loads((ROOT / "book" / "frameworks.ipynb").read_text(encoding="utf-8"))
     said = " ".join("".join("".join(cell["source"]) + "\n" for cell in page["cells"]).split())
@@ -657,6 +665,7 @@ def test_the_layers_of_keras_that_take_a_mask_are_these(framework):
 
 
 @twin
+@pytest.mark.xdist_group("Keras, torch")
 def test_the_gradient_is_bit_for_bit_the_dense_one_of_keras_on_torch():
     assert not any(observed("Keras, torch")["gradients"])
 
@@ -682,7 +691,7 @@ def test_a_linear_layer_of_torch_without_bias_on_one_hot_input_is_the_lookup(tor
 
 @pytest.mark.parametrize(
     "framework",
-    ["NumPy", "this module", *(pytest.param(name, marks=twin) for name in [*HEADINGS, "PyTorch"])],
+    ["NumPy", "this module", *one_process_each([*HEADINGS, "PyTorch"], twin)],
 )
 def test_bad_ids_fare_as_the_table_says(framework):
     heading = HEADINGS.get(framework, framework)
@@ -770,7 +779,7 @@ def assert_same(ours, theirs, *, within=1e-12):
 
 # The third, numpy, brings even float64 steps down to float32, and cannot fit.
 TRAINABLE = ["Keras, torch", "Keras, jax"]
-trainable_backends = pytest.mark.parametrize("framework", TRAINABLE)
+trainable_backends = pytest.mark.parametrize("framework", one_process_each(TRAINABLE))
 
 RATE, DECAY = {"learning_rate": 0.1}, {"learning_rate": 0.1, "weight_decay": 0.2}
 # The class, of one name here and in Keras, and parameters, of one name too.

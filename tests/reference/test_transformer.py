@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from helpers import MODEL, needs_model
 
-from embedding_tutorial import Vocabulary, load_minilm, load_wikipedia
+from embedding_tutorial import Vocabulary, load_minilm
 from experiments.claims.transformer import page as measured_page
 
 pytestmark = needs_model
@@ -95,8 +95,8 @@ def test_a_text_gets_the_ids_that_its_tokenizer_gives(text, tokenizer):
 
 
 @pytest.mark.slow
-def test_every_word_of_the_articles_is_cut_as_the_tokenizer_cuts_it(tokenizer):
-    words = Vocabulary.from_sentences(load_wikipedia().sentences).tokens
+def test_every_word_of_the_articles_is_cut_as_the_tokenizer_cuts_it(tokenizer, wikipedia):
+    words = Vocabulary.from_sentences(wikipedia.sentences).tokens
     for word, theirs in zip(words, tokenizer.encode_batch(list(words)), strict=True):
         assert page().encode(word).tolist() == theirs.ids, word
 
