@@ -53,6 +53,7 @@ def hits(tab, site, query):
     """Type a query into the page of results; return the hits, which stand there at once."""
     if not tab.url.startswith(site + "search.html"):
         tab.goto(site + "search.html")
+    tab.wait_for_function("Search.hasIndex()")
     field = tab.locator("input[type=search]:visible").first
     field.fill(query)
     field.press("Enter")

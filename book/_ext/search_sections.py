@@ -2,7 +2,7 @@
 
 Sphinx's index knows in which page a word stands. A reader wants the section, so every section is
 written down here with its heading, what people ask in other words, and its text; the ranking is
-`_static/search_results.js`.
+`_static/search_results.js`, the loading `_static/search_index.js`.
 """
 
 import json
@@ -19,20 +19,28 @@ BESIDE = {"genindex.html", "search.html", "404.html", "index.html"}
 
 
 def write(pages, outdir):
-    """Write the sections of all pages into one file, and let the page of results load it."""
+    """Write the sections of all pages into one file, for the page of results to load."""
     lines = []
     for path, page in pages.items():
         address = path.relative_to(outdir).as_posix()
         if address not in BESIDE and not address.startswith("_modules/"):
             lines += [json.dumps([address, *fields], ensure_ascii=False) for fields in read(page)]
-    text = "const BOOK_SECTIONS = [\n{}\n];\n".format(",\n".join(lines))
+    text = "Search.setSections([\n{}\n]);\n".format(",\n".join(lines))
     (outdir / "_static/search_sections.js").write_text(text, encoding="utf-8")
     for page in pages.values():
         for line in page.find_all("em", string="Also asked as:"):
             line.parent["class"] = "also"  # which is set small
-        if index := page.find("script", src=re.compile(r"searchindex\.js")):
-            for name in ("search_sections.js", "search_results.js"):
-                index.insert_before(page.new_tag("script", defer="", src=f"_static/{name}"))
+        load_late(page)
+
+
+def load_late(page):
+    """Let the page of results ask for the index, ours and Sphinx's, when it is there."""
+    if index := page.find("script", src=re.compile(r"searchindex\.js")):
+        results = page.new_tag("script", defer="", src="_static/search_results.js")
+        loader = page.new_tag("script", defer="", src="_static/search_index.js")
+        loader["data-files"] = f"_static/search_sections.js {index['src']}"
+        index.insert_before(results)
+        index.replace_with(loader)
 
 
 def read(page):

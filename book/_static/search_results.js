@@ -2,7 +2,8 @@
 
    The ranking is BM25F (Robertson, Zaragoza and Taylor 2004): a word counts more the fewer sections have it,
    and more in a heading or in a question's other wordings than in the text. No word has to be there, so
-   where no section has them all, those with most are shown. */
+   where no section has them all, those with most are shown. The words come behind the first paint
+   (search_index.js). */
 "use strict";
 (() => {
   const WEIGHTS = [4, 3, 1];                   // heading, other wordings, text
@@ -23,16 +24,18 @@
 
   const stemmer = new Stemmer();
   const skipped = new Set(stopwords);
-  const stems = new Map();
+  const known = new Map();                     // word -> its terms: most words of the book stand there often
 
   /* Sphinx's stem, in one spelling: quantise is quantize, neighbour is neighbor. */
-  function stemOf(word) {
-    if (!stems.has(word)) stems.set(word, stemmer.stemWord(word).replace(/iz/g, "is").replace(/our$/, "or"));
-    return stems.get(word);
-  }
+  const stemOf = (word) => stemmer.stemWord(word).replace(/iz/g, "is").replace(/our$/, "or");
 
   /* A name counts whole and in its parts: padding_idx, EmbeddingBag. */
   function termsOf(word) {
+    if (!known.has(word)) known.set(word, termsOfNew(word));
+    return known.get(word);
+  }
+
+  function termsOfNew(word) {
     if (/^[-+]/.test(word)) return [word.replace(" ", "")];
     const parts = word.replace(/(\p{Ll})(?=\p{Lu})/gu, "$1_").toLowerCase().split("_");
     const terms = new Set([word.toLowerCase(), ...parts]);
@@ -45,16 +48,21 @@
 
   /* The index --------------------------------------------------------------------------------- */
 
-  const sections = BOOK_SECTIONS.map(([page, anchor, title, heading, asked, text]) => (
-    { page, anchor, title, heading, asked, text, prior: priorOf(page + anchor),
-      fields: [heading, asked, text].map(termsIn) }));
+  let sections = [];
   const index = new Map();                     // term -> Map of section -> weighted count
 
-  function fillIndex() {
+  function* readSections() {
+    for (const section of sections) {
+      const { page, anchor, heading, asked, text } = section;
+      yield Object.assign(section, { prior: priorOf(page + anchor), fields: [heading, asked, text].map(termsIn) });
+    }
+  }
+
+  function* fillIndex() {
     const mean = WEIGHTS.map((_, field) =>
       sections.reduce((sum, section) => sum + section.fields[field].length, 0) / sections.length);
     for (const section of sections) {
-      section.fields.forEach((terms, field) => {
+      yield section.fields.forEach((terms, field) => {
         const share = 1 - LENGTHS[field] + LENGTHS[field] * terms.length / mean[field];
         for (const term of terms) {
           if (!index.has(term)) index.set(term, new Map());
@@ -64,6 +72,13 @@
       });
     }
   }
+
+  /* What search_index.js works off, piece by piece, before the first query is answered. */
+  Search.takeIn = function* (lines) {
+    sections = lines.map(([page, anchor, title, heading, asked, text]) => ({ page, anchor, title, heading, asked, text }));
+    yield* readSections();
+    yield* fillIndex();
+  };
 
   /* The sections that have a term; of one that none has, those with a word that begins like it. */
   function sectionsWith(term) {
@@ -180,7 +195,7 @@
   function search(query) {
     document.querySelectorAll("input[name=q]").forEach((field) => { field.value = query; });
     list.replaceChildren();
-    if (query) Search.performSearch(query);
+    if (query) Search.performSearch(query);    // which waits for the index
   }
 
   /* The index is loaded once: another query needs no other page. A folder's address cannot be changed. */
@@ -195,7 +210,6 @@
     addEventListener("popstate", () => search(queryOf()));
   }
 
-  fillIndex();
   DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false; // nothing needs to be fetched
   Search.query = (query) => {
     const [, terms, , highlighted, objectTerms] = Search._parseQuery(query);

@@ -195,3 +195,55 @@ class TestResults:
         assert [
             text for text in tab.messages if "[PST]" not in text and "theme mode" not in text
         ] == []
+
+
+class TestIndexThatIsLate:
+    """It is asked for behind the first paint, and a query that is faster waits."""
+
+    def test_it_is_asked_for_when_the_page_is_painted(self, tab, site):
+        tab.goto(site + "search.html")
+        tab.wait_for_function("Search.hasIndex()")
+        begun = tab.evaluate(
+            """Object.fromEntries(['paint', 'resource'].flatMap(type =>
+                performance.getEntriesByType(type).map(({name, startTime}) =>
+                    [name.split('/').at(-1).split('?')[0], startTime])))"""
+        )
+        assert begun["search_index.js"] < begun["first-paint"]
+        for late in ("searchindex.js", "search_sections.js"):
+            assert begun[late] > begun["first-paint"]
+
+    def test_a_query_that_is_faster_is_answered_when_it_comes(self, tab, site):
+        held = []
+        tab.route("**/search_sections.js", lambda route: held.append(route))
+        tab.goto(site + "search.html?q=perplexity", wait_until="domcontentloaded")
+        field = tab.locator("input[type=search]:visible").first
+        assert field.input_value() == "perplexity"
+        field.fill("momentum")
+        field.press("Enter")
+        assert tab.locator("#search-results li").count() == 0
+        while not held:
+            tab.wait_for_timeout(20)
+        held[0].continue_()
+        tab.wait_for_selector("#search-results .search li a")
+        assert "momentum" in tab.locator("#search-results").inner_text().lower()
+        assert "perplexity" not in tab.locator("#search-results").inner_text().lower()
+        assert tab.messages == []
+
+    def test_one_that_does_not_come_is_told_and_asked_for_again(self, tab, site):
+        tab.route("**/search_sections.js", lambda route: route.abort())
+        tab.goto(site + "search.html?q=momentum")
+        tab.get_by_text("The index did not come. Search again to ask for it once more.").wait_for()
+        tab.unroute("**/search_sections.js")
+        tab.locator("input[type=search]:visible").first.press("Enter")
+        tab.wait_for_selector("#search-results .search li a")
+        assert tab.get_by_text("The index did not come.").count() == 0
+
+    def test_what_it_brings_moves_nothing(self, tab, site):
+        tab.goto(site + "search.html?q=momentum")
+        tab.wait_for_selector("#search-results .search li a")
+        shift = tab.evaluate(
+            """() => new Promise(resolve => new PerformanceObserver(list => resolve(
+                list.getEntries().reduce((sum, entry) => sum + entry.value, 0)
+            )).observe({type: "layout-shift", buffered: true}) || setTimeout(resolve, 500, 0))"""
+        )
+        assert shift < 0.01
