@@ -43,6 +43,18 @@ def test_the_first_page_leads_to_the_introduction(soups):
     assert soups["index.html"].meta["content"].endswith("url=book/intro.html")
 
 
+def test_a_link_of_a_text_says_where_it_leads(soups):
+    """Read alone, as in a list of links; search engines ask for the same."""
+    empty = {"here", "this", "link", "more", "click here", "this page", "read more", "learn more"}
+    said = {
+        (page, link.get_text().strip().lower())
+        for page, soup in soups.items()
+        for link in soup.select(".bd-article a[href]")
+    }
+    assert len(said) > 500
+    assert [(page, text) for page, text in said if text in empty] == []
+
+
 def test_every_internal_link_and_anchor_resolves(book, soups):
     broken = []
     ids = {page: {tag["id"] for tag in soup.find_all(id=True)} for page, soup in soups.items()}
