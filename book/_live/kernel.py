@@ -142,13 +142,13 @@ def _show_value(value):
 # A cell ----------------------------------------------------------------------------------------
 
 
-def run():
-    """Run the cell that the engine has written."""
+def run(place):
+    """Run the cell that the engine has written; `place` is its number on the page."""
     global _count
     _count += 1
     with open(CELL, encoding="utf-8") as file:
         source = file.read()
-    name = f"<cell {_count}>"
+    name = f"<cell {place}>"
     linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
     sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
     sys.displayhook = _show_value

@@ -41,11 +41,10 @@
     for (const { target } of seen) target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1;
   });
 
-  /* The scripts of such HTML do not run: those of the book's figures are on the page already. */
+  /* The scripts of such HTML do not run: those of the book's figures are on the page already. (The theme lays
+     a light card under `text_html` in the dark; what is drawn here has the colours of the page.) */
   function living(html) {
-    const box = make("div", { className: "output text_html" });
-    box.innerHTML = html;
-    return box;
+    return make("div", { className: "output", innerHTML: html });
   }
 
   /* A cell ------------------------------------------------------------------------------------- */
@@ -60,7 +59,7 @@
       this.stored = this.shown = node.querySelector(".cell_output");
       this.run = button("", () => (this.slow ? stop() : request(this)), { className: "live-run" });
       this.toggle = button("", () => (this.area ? this.leave() : this.edit()));
-      this.back = button("Book\u2019s code", () => this.restore(), { ariaLabel: `Book\u2019s code of ${this.name}` });
+      this.back = button("", () => this.restore());
       this.note = make("span", { className: "live-note", id: `live-note-${this.number}` });
       this.run.setAttribute("aria-describedby", this.note.id);
       this.input.append(make("div", { className: "live-row" }, this.run, this.toggle, this.back, this.note));
@@ -84,11 +83,12 @@
       const name = (node, words) => Object.assign(node, { textContent: words, ariaLabel: `${words} ${this.name}` });
       name(this.run, this.slow ? "Stop" : "Run");
       name(this.toggle, this.area ? "Close" : "Edit");
+      name(this.back, "Book\u2019s code");
       this.back.hidden = !this.edited;
       const before = this.stale ? ` before cell ${this.stale} changed` : "";
-      const ran = this.ran ? (this.fresh ? `has run${before}` : "changed since it ran") : loaded ? "" : `Run loads ${size}`;
+      const ran = this.ran ? (this.fresh ? `${this.name} has run${before}` : "changed since it ran") : loaded ? "" : `Run loads ${size}`;
       this.note.textContent = this.state || (this.area ? "Shift+Enter runs, Escape closes" : ran);
-      if (this.mark) this.mark.textContent = `Computed in this page${before}`;
+      if (this.mark) this.mark.textContent = `Computed in this page${this.fresh ? before : " earlier"}`;
     }
 
     /* Waiting, running or neither; where that takes a while, Run becomes Stop. */
@@ -286,10 +286,10 @@
       const quick = !cell.slow; /* who waits longer may have gone on reading */
       running = null;
       cell.end();
-      const shown = cell === asked && cell.shown;
-      const fold = shown && shown.closest("details");
+      const shown = cell === asked ? cell.shown : null;
+      const fold = shown?.closest("details");
       if (fold && cell.node.contains(fold)) fold.open = true;
-      if (shown && quick) shown.scrollIntoView({ block: "nearest" });
+      if (quick) shown?.scrollIntoView({ block: "nearest" });
       if (!ok && !cell.node.matches(".tag_raises-exception")) {
         for (const waiting of queue.splice(0)) waiting.is("");
       }

@@ -206,7 +206,7 @@ const runs = ({ id, code }) => {
   current = id;
   finished = null;
   world.files.file("/live/cell.py", new TextEncoder().encode(code));
-  world.turn("__import__('live_kernel').run()");
+  world.turn(`__import__('live_kernel').run(${id})`);
   if (!finished) throw new Failure("engine", "the interpreter has ended");
   tell(finished);
   current = null;

@@ -188,7 +188,7 @@ class TestRun:
         someone.run(PLAIN)
         states = [tuple(state) for state in someone.tab.evaluate("states")]
         kinds = [("waiting", stored), ("running", stored), ("running", "one\n")]
-        kinds += [("running", "one\ntwo\n"), ("has run", "one\ntwo\n")]
+        kinds += [("running", "one\ntwo\n"), ("cell 4 has run", "one\ntwo\n")]
         assert list(dict.fromkeys(states)) == kinds
         assert "Computed in this page" in someone.output(PLAIN).inner_text()
         assert someone.output(PLAIN).count() == 1
@@ -206,7 +206,7 @@ class TestRun:
         someone.run(PLAIN)
         assert someone.text(PLAIN) == "1"
         assert someone.text(IMPORTS) == "before\n"
-        assert someone.note(IMPORTS) == "has run"
+        assert someone.note(IMPORTS) == "cell 2 has run"
         assert someone.note(PREDICTION) == ""
         first = someone.output(IMPORTS).element_handle()
         someone.run(PLAIN)
@@ -221,7 +221,7 @@ class TestRun:
         someone.run(PLAIN)
         assert someone.text(PLAIN) == "6"
         assert someone.text(FIGURE) == "5"
-        assert someone.note(FIGURE) == "has run before cell 2 changed"
+        assert someone.note(FIGURE) == "cell 3 has run before cell 2 changed"
         assert "Cells that ran before cell 2 changed: 3." in someone.status
         someone.bar("Run all").click()
         someone.wait(re.compile(r"^Cell 42"))
@@ -281,6 +281,20 @@ class TestRun:
                 someone.tab.wait_for_timeout(100)
         assert len(someone.tab.workers) == 1
 
+    def test_what_other_code_or_a_python_that_is_gone_gave_is_called_earlier(self, reader):
+        someone = reader({PLAIN: "say one"})
+        mark = someone.output(PLAIN).locator(".live-note")
+        someone.run(PLAIN)
+        someone.write(PLAIN, "loop")
+        assert mark.inner_text() == "Computed in this page earlier"
+        someone.run_button(PLAIN).click()
+        someone.wait("Running cell 4")
+        someone.bar("Stop").click()
+        assert mark.inner_text() == "Computed in this page earlier"
+        someone.write(PLAIN, "say two")
+        someone.run(PLAIN)
+        assert mark.inner_text() == "Computed in this page"
+
     def test_reset_brings_the_book_s_outputs_back_and_keeps_the_code(self, reader):
         someone = reader({FIGURE: "say x", STUB: "say y"})
         stored = someone.output(FIGURE).inner_html()
@@ -337,6 +351,41 @@ class TestOutputs:
         picture = someone.output(DRAWN).get_by_role("img")
         words = picture.get_attribute("aria-label") or picture.get_attribute("alt")
         assert words == "Drawn by cell 10"
+
+    @pytest.mark.parametrize("form", ["svg", "html"])
+    def test_a_drawing_stands_on_the_page_s_ground_in_the_dark(self, reader, form):
+        someone = reader({DRAWN: give(**{form: SVG})}, color_scheme="dark")
+        someone.cell(DRAWN).locator("summary").first.click()
+        someone.run(DRAWN)
+        grounds = (
+            someone.output(DRAWN)
+            .locator("svg")
+            .evaluate(
+                """drawing => {
+                const grounds = [];
+                for (let one = drawing; !one.matches(".cell_output"); one = one.parentElement)
+                    grounds.push(getComputedStyle(one).backgroundColor);
+                return grounds;
+            }"""
+            )
+        )
+        assert set(grounds) == {"rgba(0, 0, 0, 0)"}
+
+    def test_code_that_was_folded_has_the_ground_of_other_code(self, reader):
+        someone = reader()
+        someone.cell(DRAWN).locator("summary").first.click()
+        ground = "code => getComputedStyle(code).backgroundColor"
+        folded, other = (
+            someone.cell(place).locator(".cell_input").evaluate(ground) for place in (DRAWN, PLAIN)
+        )
+        assert folded == other
+
+    def test_its_lines_stand_as_close_as_the_book_s(self, reader):
+        someone = reader({PLAIN: give(text="a\nb\nc")})
+        line = "pre => getComputedStyle(pre).lineHeight"
+        stored = someone.output(PLAIN).locator("pre").evaluate(line)
+        someone.run(PLAIN)
+        assert someone.output(PLAIN).locator("pre").evaluate(line) == stored
 
     def test_an_interactive_figure_comes_alive(self, reader, book):
         page = BeautifulSoup((book / "book" / "lookup.html").read_text("utf-8"), "html.parser")

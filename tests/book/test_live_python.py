@@ -94,6 +94,9 @@ class TestAReader:
         reader.write(1, "x")
         reader.run(1)
         assert reader.status == "Cell 2: 42"
+        reader.write(1, "x = (")
+        reader.run(1)
+        assert 'File "<cell 2>", line 1' in reader.text(1)
         reader.write(1, "while True: pass")
         reader.run_button(1).click()
         reader.wait("Running cell 2")
