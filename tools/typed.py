@@ -50,13 +50,13 @@ def wordings(part=None):
 
 
 def hits(tab, site, query):
-    """Type a query into the page of results; return the hits, which stand there at once."""
+    """Type a query into the page of results; return the hits: the first waits for the index."""
     if not tab.url.startswith(site + "search.html"):
         tab.goto(site + "search.html")
-    tab.wait_for_function("Search.hasIndex()")
     field = tab.locator("input[type=search]:visible").first
     field.fill(query)
     field.press("Enter")
+    tab.wait_for_function("document.querySelector('.search-summary')?.innerText")
     return tab.locator("#search-results .search > li > a").evaluate_all(HITS)
 
 

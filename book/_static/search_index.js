@@ -39,6 +39,7 @@
     preparing = null;                          // the next query tries again
     if (!Search.status) return;
     Search.stopPulse();
+    Search.title.replaceChildren();            // no longer "Searching"
     Search.status.textContent = FAILED;
   }
 

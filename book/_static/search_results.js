@@ -53,8 +53,9 @@
 
   function* readSections() {
     for (const section of sections) {
-      const { page, anchor, heading, asked, text } = section;
-      yield Object.assign(section, { prior: priorOf(page + anchor), fields: [heading, asked, text].map(termsIn) });
+      section.prior = priorOf(section.page + section.anchor);
+      section.fields = [section.heading, section.asked, section.text].map(termsIn);
+      yield;
     }
   }
 
@@ -62,7 +63,7 @@
     const mean = WEIGHTS.map((_, field) =>
       sections.reduce((sum, section) => sum + section.fields[field].length, 0) / sections.length);
     for (const section of sections) {
-      yield section.fields.forEach((terms, field) => {
+      section.fields.forEach((terms, field) => {
         const share = 1 - LENGTHS[field] + LENGTHS[field] * terms.length / mean[field];
         for (const term of terms) {
           if (!index.has(term)) index.set(term, new Map());
@@ -70,6 +71,7 @@
           counts.set(section, (counts.get(section) || 0) + WEIGHTS[field] / share);
         }
       });
+      yield;
     }
   }
 
