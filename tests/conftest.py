@@ -68,8 +68,8 @@ class FiguresClosed:
 class CoverageByTheModulesTests:
     """A plugin: only the tests of the module are traced, which makes Python three times as slow.
 
-    They reach every line by themselves. A page, or a comparison, that runs a line beside much else
-    would hide that nothing tests it.
+    They reach every line by themselves, the long ones among them left out (`untraced`). A page, or
+    a comparison, that runs a line beside much else would hide that nothing tests it.
     """
 
     others = ("book", "tests/book", "tests/reference", "tests/test_mutate.py")  # a tool's
@@ -78,9 +78,8 @@ class CoverageByTheModulesTests:
     def pytest_runtest_protocol(self, item):
         plugin = item.config.pluginmanager.getplugin("_cov")  # of pytest-cov, with its --cov
         tracing = getattr(plugin, "cov_controller", None)
-        if tracing is None or not any(
-            item.path.is_relative_to(ROOT / name) for name in self.others
-        ):
+        away = any(item.path.is_relative_to(ROOT / name) for name in self.others)
+        if tracing is None or not (away or item.get_closest_marker("untraced")):
             return (yield)
         tracing.pause()
         try:

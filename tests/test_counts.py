@@ -102,6 +102,7 @@ sizes = pytest.mark.parametrize(("rows", "columns", "output_dim"), SIZES)
 class TestCooccurrence:
     """Who stands near whom, how often."""
 
+    @pytest.mark.untraced
     @given(texts, vocabularies, st.integers(1, 14), st.sampled_from(list(WEIGHTS)), chunks)
     def test_the_counts_are_those_of_a_double_loop(
         self, sentences, vocabulary, window, distance_weight, chunk
@@ -257,6 +258,7 @@ class TestCooccurrence:
 class TestCountChunk:
     """A part of the text, as `Vocabulary.encode_chunks` yields it; the whole is the sum."""
 
+    @pytest.mark.untraced
     @given(texts, vocabularies, st.integers(1, 14), st.sampled_from(list(WEIGHTS)), chunks)
     def test_the_parts_add_up_to_the_whole_in_any_order(
         self, sentences, vocabulary, window, distance_weight, chunk

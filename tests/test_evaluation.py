@@ -290,6 +290,7 @@ class TestAnalogyAccuracy:
         with pytest.raises(ValueError, match=f"the vector of '{question[place]}' is 0"):
             analogy_accuracy(KeyedVectors(GRID.index_to_key[:size], vectors), [question])
 
+    @pytest.mark.untraced
     @given(
         st.integers(4, 40),
         st.integers(1, 4),

@@ -297,6 +297,7 @@ class TestPublishedSolutions:
 class TestMutants:
     """Every single small change of a published solution is refused, unless it changes nothing."""
 
+    @pytest.mark.untraced
     @pytest.mark.filterwarnings("ignore")  # a changed solution divides by 0, and more
     @pytest.mark.parametrize("name", FUNCTIONS)
     def test_what_check_accepts_is_equivalent(self, name):

@@ -224,6 +224,7 @@ class TestEveryFigure:
         assert min(sizes) * 354 / points >= 11  # the column of a screen of 390 px
         assert max(sizes - {14}) * 31 * 16 / points <= 16  # 31 rem; 14 for the names of groups
 
+    @pytest.mark.untraced
     @every_figure
     def test_no_letter_is_cut_off(self, draw):
         draw()
@@ -236,6 +237,7 @@ class TestEveryFigure:
             assert box.y0 >= -1, text.get_text()
             assert box.y1 <= figure.bbox.y1 + 1, text.get_text()
 
+    @pytest.mark.untraced
     @every_figure
     def test_no_text_covers_another(self, draw):
         draw()
@@ -287,6 +289,7 @@ class TestDescribedFigure:
         thing(figure.subplots(), np.asarray(values))
         return repr(figure)
 
+    @pytest.mark.untraced
     @every_figure
     def test_it_is_the_same_before_and_after_drawing_and_when_drawn_anew(self, draw):
         draw()
@@ -369,6 +372,7 @@ once_drawn = cache(drawing_of)
 
 
 class TestThemedSvg:
+    @pytest.mark.untraced
     @every_figure
     def test_a_drawing_has_no_ground_and_no_colour_that_a_page_cannot_change(self, draw):
         head, _, body = once_drawn(draw).partition(">")
@@ -385,6 +389,7 @@ class TestThemedSvg:
         assert texts.count("0.031") == 2
         assert texts.count("0.015") == 3
 
+    @pytest.mark.untraced
     @every_figure
     def test_a_figure_drawn_twice_is_the_same_text(self, draw):
         assert drawing_of(draw) == once_drawn(draw)

@@ -179,6 +179,7 @@ class TestFit:
         plain = {"window": 4, "x_max": 2, "alpha": 0.75, "epochs": 4, "learning_rate": 0.1}
         assert_the_same_as_by_hand(SENTENCES, **{**plain, **named})
 
+    @pytest.mark.untraced
     @given(
         st.lists(st.lists(st.sampled_from("a b c d e".split()), max_size=9), max_size=6),
         st.fixed_dictionaries({
@@ -194,6 +195,7 @@ class TestFit:
     def test_on_any_text_a_plain_loop_learns_the_same_tables(self, sentences, named):
         assert_the_same_as_by_hand([*sentences, ["a", "b"]], **named)
 
+    @pytest.mark.untraced
     @pytest.mark.parametrize("seed", range(5))
     @pytest.mark.parametrize("output_dim", [16, 50])
     def test_biases_take_up_the_words_frequency_and_products_follow_the_pmi(self, output_dim, seed):
@@ -210,6 +212,7 @@ class TestFit:
         assert np.corrcoef(products[seen], exact[seen])[0, 1] > 0.85
         assert analogy_accuracy(model.keyed_vectors_, WORLD.questions).accuracy > 0.95
 
+    @pytest.mark.untraced
     def test_with_rows_long_enough_the_two_sentences_log_counts_are_fitted_exactly(self):
         sentences = two_sentences().sentences
         model = fitted(sentences, 7, window=10, learning_rate=0.5, epochs=2_000)
@@ -219,6 +222,7 @@ class TestFit:
         assert model.loss_curve_[-1] < 1e-8
         assert fit_of(model)[~seen].std() > 0.1  # what was never seen is free
 
+    @pytest.mark.untraced
     def test_with_rows_long_enough_the_toy_worlds_log_counts_are_fitted_exactly(self):
         sentences = toy_text()[:20_000]
         model = fitted(sentences, 82, window=4, x_max=1, learning_rate=0.1, epochs=600)

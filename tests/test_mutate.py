@@ -60,14 +60,14 @@ class TestSites:
     def test_what_is_left(self, source):
         assert changed(source) == []
 
-    def test_every_change_is_python_and_differs(self):
+    def test_every_change_of_a_quarter_of_the_book_is_python_and_differs(self):
         cells = [
             cell.source
             for path in notebooks.chapters()
             for cell in nbformat.read(path, as_version=4).cells
             if cell.cell_type == "code"
         ]
-        for source in cells:
+        for source in cells[::4]:
             others = changed(source)
             assert len({*others, source}) == len(others) + 1
             for other in others:

@@ -185,8 +185,14 @@ def test_the_tests_of_a_group_run_on_one_worker(tmp_path):
         "@pytest.mark.parametrize('number', range(8))\n"
         "def test_it(number): ...\n"
     )
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-v"]
-    run = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-p", "xdist.plugin"]
+    run = subprocess.run(
+        [*command, "-n", "2", "--dist", "loadgroup", "-v"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},  # seconds for each process
+        capture_output=True,
+        encoding="utf-8",
+    )
     passed = re.findall(r"\[(gw\d+)\].* PASSED", run.stdout)
     assert len(passed) == 8
     assert len(set(passed)) == 1

@@ -291,6 +291,7 @@ class TestBatches:
         expected = len(window_of) / window
         assert ((times - expected) ** 2 / expected).sum() < window + 6 * np.sqrt(2 * window)
 
+    @pytest.mark.untraced
     def test_on_average_a_neighbour_counts_linearly_less_the_farther_it_stands(self):
         text = toy_text()[:2_000]
         vocabulary, neighbours, _ = pairs_learnt(text, window=4, epochs=25)
@@ -377,6 +378,7 @@ class TestBatches:
 class TestNegativeSamples:
     """Which words are drawn for comparison."""
 
+    @pytest.mark.untraced
     @pytest.mark.parametrize("smoothing", [0.0, 0.75, 1, 2.0])
     def test_negative_samples_are_as_frequent_as_their_counts_to_the_power(self, smoothing):
         text = toy_text()[:20_000]
@@ -487,6 +489,7 @@ class TestLearn:
 class TestFit:
     """What comes out of a training."""
 
+    @pytest.mark.untraced
     @pytest.mark.parametrize("case", CASES)
     @pytest.mark.parametrize("learning_rate", [0.05, 0.9])
     def test_a_plain_loop_over_all_pairs_learns_the_same_tables(self, case, learning_rate):
@@ -507,6 +510,7 @@ class TestFit:
             held = assert_the_same_as_by_hand(SENTENCES, **named)
         assert (held > 0) == some
 
+    @pytest.mark.untraced
     @given(
         st.lists(st.lists(st.sampled_from("a b c d e".split()), max_size=9), max_size=6),
         st.fixed_dictionaries({
@@ -541,6 +545,7 @@ class TestFit:
         assert model.keyed_vectors_.index_to_key == list(model.vocabulary_.tokens)
         assert np.array_equal(model.keyed_vectors_.vectors, model.weight_)
 
+    @pytest.mark.untraced
     def test_the_words_start_near_0_and_their_neighbours_at_0(self):
         model, _ = batches(toy_text(), epochs=1)
         assert not model.context_weight_.any()
@@ -594,6 +599,7 @@ class TestFit:
             model.fit(toy_text()[:20_000])
         assert not hasattr(model, "keyed_vectors_")
 
+    @pytest.mark.untraced
     def test_the_largest_learning_rate_allowed_still_gives_finite_vectors(self):
         for text in (toy_text()[:20_000], [["a", "b"] * 20_000], SENTENCES):
             model = SkipGram(16, window=4, learning_rate=1, random_state=0, **PLAIN).fit(text)
@@ -639,6 +645,7 @@ class TestFit:
         assert np.isfinite(model.weight_).all()
         assert 0 < np.isnan(model.loss_curve_).mean() < 1
 
+    @pytest.mark.untraced
     @pytest.mark.parametrize(
         ("n_sentences", "correlation", "named"),
         [

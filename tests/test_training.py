@@ -110,6 +110,7 @@ class TestFit:
         make().fit(sentences).transform(sentences)
         assert sentences == SENTENCES
 
+    @pytest.mark.untraced
     @given(any_text, st.integers(1, 3), st.integers(1, 4), st.integers(1, 9))
     @settings(max_examples=100)
     def test_any_text_gives_finite_vectors_or_the_error_that_says_why_not(

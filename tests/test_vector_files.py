@@ -91,6 +91,7 @@ def fits(kv, format):
 
 
 class TestRoundTrip:
+    @pytest.mark.untraced
     @settings(max_examples=300)
     @given(tables(), st.sampled_from(FORMATS), st.sampled_from(["", ".txt", ".gz", ".GZ"]))
     @example(KeyedVectors(["3"], np.array([[1]], dtype=np.float32)), "glove", "")  # as a header
@@ -671,6 +672,7 @@ edits = st.tuples(st.sampled_from(EDITS), places, places, st.sampled_from(PIECES
 plain_words = st.text("ab1é.", min_size=1, max_size=3)
 
 
+@pytest.mark.untraced
 @settings(max_examples=600)
 @given(
     tables(plain_words),

@@ -163,10 +163,10 @@ def open_folds(tab):
     )
 
 
-# Of the texts that have their colours, size and grounds in common, the first: a page of thousands
-# has some hundred. Whether something else lies above a text is not seen so.
-ONE_OF_EACH = """() => {
-    const styles = new Map(), first = new Map();
+# Marks, of the texts that have their colours, size and grounds in common, the first: a page of
+# thousands has some hundred. Whether something else lies above a text is not seen so.
+MARK_ONE_OF_EACH = """() => {
+    const styles = new Map(), seen = new Set();
     const style = element => {
         if (!element) return "";
         if (!styles.has(element)) {
@@ -180,37 +180,45 @@ ONE_OF_EACH = """() => {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
         const {data, parentElement: element} = texts.currentNode, key = style(element);
-        if (data.trim() && !first.has(key) && element.checkVisibility()) first.set(key, element);
+        if (data.trim() && !seen.has(key) && element.checkVisibility()) {
+            seen.add(key);
+            element.dataset.judged = "";
+        }
     }
-    return [...first.values()];
+    return seen.size;
 }"""
 
 
 def axe_findings(tab, judged="all", source=None):
     """Return what axe finds on a page, of any impact, with every rule, experimental ones as well.
 
-    Those that look at colours take most of the time. `layout` is the rest; `colours` are they alone
-    and on one text of each look. The two rules of contrast are one here, asked for the stricter
-    ratios: axe would work each text out twice.
+    The contrast of thousands of texts takes more time than all else: with `looks` one text of each
+    look is judged. Of `looks`, `colours` are the rules that look at colours, `layout` is the rest.
+    The two rules of contrast are one here, asked for the stricter ratios: axe would work each text
+    out twice.
     """
     open_folds(tab)
     tab.evaluate(source or axe_source())
-    context = tab.evaluate_handle(ONE_OF_EACH if judged == "colours" else "document")
+    if judged in {"looks", "colours"}:
+        tab.evaluate(MARK_ONE_OF_EACH)
     return tab.evaluate(
-        """async ([judged, context]) => {
-            const wanted = ({ruleId, tags}) => ruleId !== "color-contrast-enhanced"
-                && (judged === "all" || tags.includes("cat.color") === (judged === "colours"));
+        """async judged => {
+            const ofColours = ({tags}) => tags.includes("cat.color") === (judged === "colours");
+            const wanted = rule => rule.ruleId !== "color-contrast-enhanced"
+                && (judged === "all" || judged === "looks" || ofColours(rule));
             const rules = Object.fromEntries(
                 axe.getRules().map(rule => [rule.ruleId, {enabled: wanted(rule)}]));
             const contrastRatio = {normal: {expected: 7}, large: {expected: 4.5}};
             const checks = {"color-contrast": {options: {contrastRatio}}};
+            const selector = judged === "all" ? "*" : "[data-judged]";
+            axe.configure({rules: [{id: "color-contrast", selector}]});
             // preload fetches style sheets again: requests that no reader makes.
             const report = await axe.run(
-                context, {rules, checks, preload: false, resultTypes: ["violations"]});
+                document, {rules, checks, preload: false, resultTypes: ["violations"]});
             return report.violations.flatMap(found => found.nodes.map(
                 node => `${found.id} (${found.impact}): ${node.html.slice(0, 200)}`));
         }""",
-        [judged, context],
+        judged,
     )
 
 

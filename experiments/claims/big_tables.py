@@ -292,7 +292,6 @@ def frequent(seed=0, size=1024, shortest=10, d=16):
         dict(order=1), dict(order=2), dict(order=3), dict(articles=53), dict(times=2)
     ],
     holds=lambda share: share > 0.95,
-    quick=True,
 )  # fmt: skip
 def neighbours(order=None, articles=106, times=1):
     """`order` is the seed of a permutation of the articles; None leaves them as they are."""

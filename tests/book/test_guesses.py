@@ -724,8 +724,7 @@ def test_without_scripts_the_folds_are_all_there_is(visit):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
 class TestForEveryReader:
     def test_axe_finds_nothing_before_during_and_after(self, theme, width, visit):
         page = visit(theme=theme, width=width)

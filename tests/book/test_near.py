@@ -1,6 +1,7 @@
 """The stored lists of the nearest words by skip-gram are those of today's code."""
 
 import pytest
+from helpers import STRICT
 
 from embedding_tutorial import Vocabulary
 from experiments import near
@@ -21,9 +22,12 @@ def test_each_common_word_has_a_list_of_ten_known_words(wikipedia):
         assert words.encode(ten) is not None
 
 
-@pytest.mark.slow
+@pytest.mark.skipif(not STRICT, reason="twenty seconds of training: left to the strict run")
 def test_a_training_makes_the_stored_lists():
-    """Another BLAS may round otherwise, so a few words may differ."""
+    """Another BLAS may round otherwise, so a few words may differ.
+
+    That the lists are those of today's code, the first test says, by the code's fingerprint.
+    """
     _, lists = near.stored()
     again = near.lists()
     kept = [len(set(ten) & set(again[word])) for word, ten in lists.items()]
