@@ -196,3 +196,13 @@ def test_the_tests_of_a_group_run_on_one_worker(tmp_path):
     passed = re.findall(r"\[(gw\d+)\].* PASSED", run.stdout)
     assert len(passed) == 8
     assert len(set(passed)) == 1
+
+
+@pytest.mark.untraced
+def test_coverage_does_not_follow_a_test_that_is_marked():
+    """In a worker of pytest-xdist it did: two tracers ran, and one alone was paused."""
+    assert sys.gettrace() is None
+
+
+def test_coverage_follows_the_others(request):
+    assert request.config.pluginmanager.hasplugin("_cov") == (sys.gettrace() is not None)
